@@ -1,0 +1,497 @@
+"""Turn what was read into RDF: the only place that mints IRIs.
+
+Every IRI is ASCII and a function of what it names, so two machines that read the same text agree and graphs merge by
+union. There are no blank nodes. A document's own statements lie in its named graph; what documents share (types, labels
+and keys of entities, places, periods, vocabulary) lies in {base}graph/shared.
+"""
+
+from __future__ import annotations
+
+import calendar
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import lru_cache
+from hashlib import sha256
+from urllib.parse import quote
+
+import pyoxigraph as ox
+
+from kg import __version__, vocabulary
+from kg.derive import Derived, derived_from
+from kg.model import Entity, Figure, Link, Observation, Place, Reading, Span
+from kg.namespaces import BASE, DCAT, DCTERMS, FP, OA, PROV, RDF, RDFS, SCHEMA, SKOS, XSD, V
+from kg.normalise import key as name_key
+
+_N = ox.NamedNode
+_TYPE = _N(RDF + "type")
+_LABEL = _N(RDFS + "label")
+_NOTATION = _N(SKOS + "notation")
+_DECIMAL = _N(XSD + "decimal")
+_INTEGER = _N(XSD + "integer")
+
+_SEGMENTS = {
+    "BeneficiaryGroup": "grp",
+    "Fund": "fund",
+    "CountedSet": "set",
+    "Asset": "ast",
+    "Policy": "pol",
+    "Programme": "prog",
+    "Project": "proj",
+    "Activity": "act",
+    "Institution": "inst",
+    "InformationSystem": "sys",
+    "Brand": "brand",
+}
+_CLASSES = {"Brand": SCHEMA + "Brand"}
+_STATUS = {"planned": "PotentialActionStatus", "active": "ActiveActionStatus", "completed": "CompletedActionStatus"}
+_BOUNDS = {
+    ("=", False): "exact",
+    ("=", True): "exact",
+    (">=", False): "min-inclusive",
+    (">=", True): "min-exclusive",
+    ("<=", False): "max-inclusive",
+    ("<=", True): "max-exclusive",
+    ("~", False): "approx",
+    ("~", True): "approx",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Iris:
+    """How each thing is named under one base."""
+
+    base: str = BASE
+
+    @property
+    def shared(self) -> str:
+        """Return the graph of the facts that documents share."""
+        return f"{self.base}graph/shared"
+
+    def graph(self, doc: str) -> str:
+        """Return the graph of a document's own statements."""
+        return f"{self.base}graph/{doc}"
+
+    def document(self, doc: str) -> str:
+        """Return a document, by the first 16 hex digits of its text's SHA-256."""
+        return f"{self.base}doc/{doc}"
+
+    def run(self, doc: str) -> str:
+        """Return the reading of a document by this version of the tool."""
+        return f"{self.base}run/{doc}-{_hash(f'fupin-kg {__version__}')}"
+
+    def passage(self, doc: str, span: Span) -> str:
+        """Return a stretch of a document."""
+        return f"{self.base}doc/{doc}/p/{span.start}-{span.end}"
+
+    def observation(self, doc: str, figure: Figure) -> str:
+        """Return what a document states with one figure: a better classification does not change it."""
+        return f"{self.base}obs/{doc}-{figure.start}-{figure.end}"
+
+    def derived(self, doc: str, figure: Figure, role: str) -> str:
+        """Return the value worked out for a figure: its base or its whole."""
+        return f"{self.base}derived/{doc}-{figure.start}-{figure.end}-{role}"
+
+    def place(self, code: str) -> str:
+        """Return a place by its code; a town or village without one by its parent's code and a hash of its name."""
+        return f"{self.base}place/{_slug(code)}"
+
+    def period(self, edtf: str | None) -> str:
+        """Return a period: 2020, 2020-11-21_2020-11-30, to_2020-12, 2017_open, unknown."""
+        if edtf is None:
+            return f"{self.base}period/unknown"
+        start, interval, end = edtf.partition("/")
+        if not interval:
+            return f"{self.base}period/{start}"
+        if start in ("", ".."):
+            return f"{self.base}period/to_{end}"
+        return f"{self.base}period/{start}_{'open' if end in ('', '..') else end}"
+
+    def entity(self, key: str) -> str:
+        """Return an entity by its key: class, place code and normalised name joined by bars."""
+        cls, place, _ = key.split("|", 2)
+        return f"{self.base}{_SEGMENTS[cls]}/{'none' if place == '-' else _slug(place)}-{_hash(key)}"
+
+    def link(self, doc: str, triple: tuple[str, str, str]) -> str:
+        """Return the statement by a document that two entities are tied."""
+        return f"{self.base}link/{doc}-{_hash('|'.join(triple))}"
+
+
+def document_id(text: str) -> str:
+    """Return the name of a document: the first 16 hex digits of the SHA-256 of its text."""
+    return sha256(text.encode()).hexdigest()[:16]
+
+
+def to_quads(reading: Reading, *, base: str = BASE, quotes: bool = True, derive: bool = True) -> list[ox.Quad]:
+    """Return everything one reading states, its own graph first, then what it shares with others.
+
+    Without `quotes`, passages keep their offsets but not their words. Without `derive`, nothing is worked out.
+    """
+    return list(dict.fromkeys(_Writer(reading, Iris(base), quotes).quads(derive)))
+
+
+def interval(figure: Figure) -> tuple[Decimal | None, Decimal | None]:
+    """Return the least and the greatest value that the words allow, None where they set no limit.
+
+    A rounded number stands for everything that rounds to it. 以上, 超过 leave the top open, 以下, 不足 the bottom; 近
+    puts the number at the top (approximate and strict); 约 means the rounding of the last digit that is not zero.
+    """
+    low, high = figure.value, figure.value if figure.value_high is None else figure.value_high
+    match figure.bound:
+        case ">=":
+            return low, None
+        case "<=":
+            return None, high
+        case "~" if figure.strict:
+            return None, high
+        case "~":
+            about = figure.tolerance or _last_digit(figure) / 2
+            return low - about, high + about
+    if figure.value_high is not None:
+        return low, high
+    return low - figure.tolerance, high + figure.tolerance
+
+
+def _last_digit(figure: Figure) -> Decimal:
+    """Return the place value of the last printed digit that is not zero: 1000 for 5000, 0.1 for 3.2."""
+    exponent = figure.value.normalize().as_tuple().exponent
+    return Decimal(1).scaleb(exponent if isinstance(exponent, int) else 0)
+
+
+def days(edtf: str) -> tuple[str | None, str | None]:
+    """Return the first and the last day of a period, None for an open end."""
+    start, interval_, end = edtf.partition("/")
+    return _day(start, last=False), _day(end if interval_ else start, last=True)
+
+
+def _day(part: str, *, last: bool) -> str | None:
+    if part in ("", ".."):
+        return None
+    year, *rest = (int(x) for x in part.split("-"))
+    month = rest[0] if rest else (12 if last else 1)
+    day = rest[1] if len(rest) > 1 else (calendar.monthrange(year, month)[1] if last else 1)
+    return f"{year:04d}-{month:02d}-{day:02d}"
+
+
+@lru_cache(maxsize=65536)
+def _hash(text: str) -> str:
+    return sha256(text.encode()).hexdigest()[:12]
+
+
+def _slug(code: str) -> str:
+    """Return a place code in ASCII."""
+    if code.isascii():
+        return code
+    known, _, name = code.partition("-")
+    return f"{known}-{_hash(name)}" if known.isascii() and name else _hash(code)
+
+
+@lru_cache(maxsize=65536)
+def _node(iri: str) -> ox.NamedNode:
+    return _N(iri)
+
+
+@lru_cache(maxsize=512)
+def _fp(name: str) -> ox.NamedNode:
+    return _N(FP + name)
+
+
+@lru_cache(maxsize=16384)
+def _decimal(value: Decimal) -> ox.Literal:
+    """Return a decimal that Turtle writes bare: always a point, never an exponent."""
+    text = format(value, "f")
+    return ox.Literal(text if "." in text else text + ".0", datatype=_DECIMAL)
+
+
+@lru_cache(maxsize=16384)
+def _number(value: int) -> ox.Literal:
+    return ox.Literal(str(value), datatype=_INTEGER)
+
+
+def _zh(text: str) -> ox.Literal:
+    return ox.Literal(text, language="zh")
+
+
+def _date(edtf: str) -> ox.Literal:
+    """Return a date typed by its precision."""
+    datatype = {0: "gYear", 1: "gYearMonth"}.get(edtf.count("-"), "date")
+    return ox.Literal(edtf, datatype=_N(XSD + datatype))
+
+
+@lru_cache(maxsize=8192)
+def _concept_quads(iri: str, graph: str) -> tuple[ox.Quad, ...]:
+    """Return the description of a vocabulary term, as quads of the shared graph."""
+    g = _node(graph)
+    return tuple(ox.Quad(t.subject, t.predicate, t.object, g) for t in vocabulary.triples(iri))
+
+
+@lru_cache(maxsize=8192)
+def _period_quads(edtf: str | None, iris: Iris) -> tuple[ox.Quad, ...]:
+    p, g = _node(iris.period(edtf)), _node(iris.shared)
+    quads = [ox.Quad(p, _TYPE, _N(DCTERMS + "PeriodOfTime"), g)]
+    if edtf is not None:
+        quads.append(ox.Quad(p, _fp("edtf"), ox.Literal(edtf), g))
+        for name, day in zip(("startDate", "endDate"), days(edtf), strict=True):
+            if day:
+                quads.append(ox.Quad(p, _N(DCAT + name), _date(day), g))
+    return tuple(quads)
+
+
+@dataclass(slots=True)
+class _Writer:
+    """The quads of one reading, gathered in order."""
+
+    reading: Reading
+    iris: Iris
+    quotes: bool
+    own: list[ox.Quad] = field(default_factory=list)
+    shared: list[ox.Quad] = field(default_factory=list)
+    passages: set[str] = field(default_factory=set)
+    used: set[str] = field(default_factory=set)
+    doc: str = ""
+    document: ox.NamedNode = field(init=False)
+    run: ox.NamedNode = field(init=False)
+    graph: ox.NamedNode = field(init=False)
+    common: ox.NamedNode = field(init=False)
+    starts: list[int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.doc = document_id(self.reading.report.text)
+        self.document = _node(self.iris.document(self.doc))
+        self.run = _node(self.iris.run(self.doc))
+        self.graph = _node(self.iris.graph(self.doc))
+        self.common = _node(self.iris.shared)
+        self.starts = [s.start for s in self.reading.sentences]
+
+    def quads(self, derive: bool) -> Iterator[ox.Quad]:
+        """Yield every quad, a document's own first."""
+        self._document()
+        derived = {(d.figure.start, d.role): d for d in derived_from(self.reading)} if derive else {}
+        by_start = {o.figure.start: self.iris.observation(self.doc, o.figure) for o in self.reading.observations}
+        for o in self.reading.observations:
+            self._observation(o, by_start, derived)
+        for d in derived.values():
+            self._derived(d, by_start)
+        for entity in self.reading.entities:
+            self._entity(entity)
+        for link in self.reading.links:
+            self._link(link)
+        places = [*self.reading.places, *(o.place for o in self.reading.observations), self.reading.subject]
+        for place in dict.fromkeys(p for p in places if p is not None):
+            self._place(place)
+        yield from self.own
+        yield from self.shared
+
+    def _say(self, s: ox.NamedNode, p: ox.NamedNode, o: ox.NamedNode | ox.Literal) -> None:
+        self.own.append(ox.Quad(s, p, o, self.graph))
+
+    def _share(self, s: ox.NamedNode, p: ox.NamedNode, o: ox.NamedNode | ox.Literal) -> None:
+        self.shared.append(ox.Quad(s, p, o, self.common))
+
+    def _use(self, iri: str) -> ox.NamedNode:
+        """Return a vocabulary term, described in the shared graph."""
+        if iri not in self.used:
+            self.used.add(iri)
+            self.shared.extend(_concept_quads(iri, self.iris.shared))
+        return _node(iri)
+
+    def _use_period(self, edtf: str | None) -> ox.NamedNode:
+        iri = self.iris.period(edtf)
+        if iri not in self.used:
+            self.used.add(iri)
+            self.shared.extend(_period_quads(edtf, self.iris))
+        return _node(iri)
+
+    def _document(self) -> None:
+        d, report = self.document, self.reading.report
+        self._say(d, _TYPE, _fp("Document"))
+        self._say(d, _N(DCTERMS + "identifier"), ox.Literal(report.identifier))
+        self._say(d, _N(SCHEMA + "sha256"), ox.Literal(sha256(report.text.encode()).hexdigest()))
+        if report.title:
+            self._say(d, _N(DCTERMS + "title"), _zh(report.title))
+        if report.date:
+            self._say(d, _N(SCHEMA + "datePublished"), _date(report.date))
+        for name in ("publisher", "author", "editor"):
+            if value := getattr(report, name):
+                self._say(d, _N(SCHEMA + name), _zh(value))
+        if report.url:
+            iri = quote(report.url, safe="!#$%&'()*+,/:;=?@[]~")
+            self._say(d, _N(SCHEMA + "url"), ox.Literal(iri, datatype=_N(XSD + "anyURI")))
+        self._say(d, _N(SCHEMA + "inLanguage"), ox.Literal("zh"))
+        if self.reading.subject:
+            self._say(d, _fp("place"), _node(self.iris.place(self.reading.subject.code)))
+        self._say(self.run, _TYPE, _N(PROV + "Activity"))
+        self._say(self.run, _LABEL, ox.Literal(f"fupin-kg {__version__}", language="en"))
+        self._say(self.run, _N(PROV + "used"), d)
+
+    def _passage(self, span: Span) -> ox.NamedNode:
+        """Return a stretch of the document, described once, with a selector by offsets and one by its words."""
+        iri = self.iris.passage(self.doc, span)
+        p = _node(iri)
+        if iri in self.passages:
+            return p
+        self.passages.add(iri)
+        position = _N(iri + "-pos")
+        self._say(p, _TYPE, _fp("Passage"))
+        self._say(p, _N(OA + "hasSource"), self.document)
+        self._say(p, _N(OA + "hasSelector"), position)
+        self._say(position, _TYPE, _N(OA + "TextPositionSelector"))
+        self._say(position, _N(OA + "start"), _number(span.start))
+        self._say(position, _N(OA + "end"), _number(span.end))
+        if self.quotes:
+            words = _N(iri + "-quo")
+            self._say(p, _N(OA + "hasSelector"), words)
+            self._say(words, _TYPE, _N(OA + "TextQuoteSelector"))
+            self._say(words, _N(OA + "exact"), ox.Literal(self.reading.report.text[span.start : span.end]))
+        return p
+
+    def _sentence(self, span: Span) -> ox.NamedNode:
+        """Return the sentence that a span lies in, or the span itself where no sentence holds it."""
+        i = bisect_right(self.starts, span.start) - 1
+        if i >= 0 and span.end <= self.reading.sentences[i].end:
+            return self._passage(self.reading.sentences[i])
+        return self._passage(Span(span.start, span.end))
+
+    def _statement(self, s: ox.NamedNode, o: Observation, figure: Figure) -> None:
+        """Say what a stated and a derived figure have in common: thing, place, unit and origin."""
+        if o.about:
+            self._say(s, _fp("about"), self._thing(o.about))
+        if o.place:
+            self._say(s, _fp("place"), _node(self.iris.place(o.place.code)))
+        self._say(s, _fp("area"), self._use(vocabulary.concept("area", o.area)))
+        self._say(s, _fp("unit"), self._use(vocabulary.unit(figure.unit)))
+        self._say(s, _N(PROV + "wasGeneratedBy"), self.run)
+
+    def _observation(self, o: Observation, by_start: dict[int, str], derived: dict[tuple[int, str], Derived]) -> None:
+        f, say = o.figure, self._say
+        s = _node(self.iris.observation(self.doc, f))
+        say(s, _TYPE, _fp("Observation"))
+        say(s, _fp("indicator"), self._use(V + o.indicator))
+        say(s, _fp("statistic"), self._use(vocabulary.concept("stat", o.stat)))
+        say(s, _fp("temporalType"), self._use(vocabulary.concept("time", o.temporal)))
+        self._statement(s, o, f)
+        if o.measure:
+            say(s, _fp("statedMeasure"), _zh(o.measure))
+        say(s, _fp("period"), self._use_period(o.period))
+        say(s, _fp("periodBasis"), self._use(vocabulary.concept("basis", o.basis)))
+        say(s, _fp("value"), _decimal(f.value.normalize()))
+        if f.value_high is not None:
+            say(s, _fp("valueHigh"), _decimal(f.value_high.normalize()))
+        say(s, _fp("bound"), self._use(vocabulary.concept("bound", _BOUNDS[f.bound, f.strict])))
+        if f.hedge:
+            say(s, _fp("hedge"), ox.Literal(f.hedge))
+        say(s, _fp("statedValue"), _decimal(f.stated))
+        say(s, _fp("scale"), _number(f.scale))
+        say(s, _fp("tolerance"), _decimal(f.tolerance.normalize()))
+        for name, limit in zip(("minValue", "maxValue"), interval(f), strict=True):
+            if limit is not None:
+                say(s, _N(SCHEMA + name), _decimal(limit.normalize()))
+        say(s, _fp("surfaceForm"), ox.Literal(f.quote))
+        say(s, _fp("surfaceStart"), _number(f.start))
+        say(s, _fp("surfaceEnd"), _number(f.end))
+        say(s, _fp("evidence"), self._passage(o.sentence))
+        say(s, _fp("comparisonKey"), ox.Literal(comparison_key(o, self.doc)))
+        self._relate(s, o, by_start, derived)
+
+    def _relate(
+        self, s: ox.NamedNode, o: Observation, by_start: dict[int, str], derived: dict[tuple[int, str], Derived]
+    ) -> None:
+        """Tie a figure to those it is a part, a share or a change of."""
+        tied: list[tuple[str, int | None]] = [("numerator", n) for n in o.numerators]
+        tied += [("component", n) for n in o.components]
+        tied += [("denominator", o.denominator), ("comparedWith", o.base)]
+        for name, start in tied:
+            if start is not None and start in by_start:
+                self._say(s, _fp(name), _node(by_start[start]))
+        for name, role in (("comparedWith", "base"), ("denominator", "whole")):
+            if d := derived.get((o.figure.start, role)):
+                self._say(s, _fp(name), _node(self.iris.derived(self.doc, d.figure, d.role)))
+        if o.base_period:
+            self._say(s, _fp("basePeriod"), self._use_period(o.base_period))
+
+    def _derived(self, d: Derived, by_start: dict[int, str]) -> None:
+        o, say = d.like, self._say
+        s = _node(self.iris.derived(self.doc, d.figure, d.role))
+        say(s, _TYPE, _fp("DerivedObservation"))
+        say(s, _fp("indicator"), self._use(V + o.indicator))
+        say(s, _fp("statistic"), self._use(vocabulary.concept("stat", o.stat)))
+        say(s, _fp("temporalType"), self._use(vocabulary.concept("time", o.temporal)))
+        self._statement(s, o, o.figure)
+        say(s, _fp("period"), self._use_period(d.period))
+        say(s, _fp("periodBasis"), self._use(vocabulary.concept("basis", o.basis)))
+        say(s, _fp("bound"), self._use(vocabulary.concept("bound", "approx")))
+        say(s, _fp("value"), _decimal(d.value))
+        say(s, _N(SCHEMA + "minValue"), _decimal(d.low))
+        say(s, _N(SCHEMA + "maxValue"), _decimal(d.high))
+        say(s, _fp("formula"), ox.Literal(d.formula))
+        for start in d.inputs:
+            say(s, _N(PROV + "wasDerivedFrom"), _node(by_start[start]))
+
+    def _thing(self, about: str) -> ox.NamedNode:
+        """Return what a figure is about: an entity by its key, a place by its code."""
+        return _node(self.iris.entity(about) if "|" in about else self.iris.place(about))
+
+    def _entity(self, e: Entity) -> None:
+        s = _node(self.iris.entity(e.key))
+        self._share(s, _TYPE, _N(_CLASSES.get(e.cls, FP + e.cls)))
+        # The label is a function of the key, or two reports that word one thing differently would give it two.
+        self._share(s, _LABEL, _zh(e.name))
+        self._share(s, _fp("entityKey"), ox.Literal(e.key))
+        if e.place:
+            self._share(s, _fp("place"), _node(self.iris.place(e.place.code)))
+            self._place(e.place)
+        if e.kind:
+            self._share(s, _fp("kind"), self._use(e.kind))
+        if e.area:
+            self._share(s, _fp("area"), self._use(vocabulary.concept("area", e.area)))
+        for label in dict.fromkeys((e.label, *e.aliases)):
+            self._say(s, _N(SKOS + "altLabel"), _zh(label))
+        for mention in e.mentions:
+            self._say(s, _fp("mentionedIn"), self._sentence(mention))
+        if e.period:
+            self._say(s, _fp("period"), self._use_period(e.period))
+        if e.status:
+            self._say(s, _N(SCHEMA + "actionStatus"), _N(SCHEMA + _STATUS[e.status]))
+        if e.outcome:
+            words = self.reading.report.text[e.outcome.start : e.outcome.end]
+            self._say(s, _fp("statedOutcome"), _zh(words))
+
+    def _link(self, link: Link) -> None:
+        subject, predicate, obj = _node(self.iris.entity(link.subject)), _fp(link.relation), self._thing(link.object)
+        node = _node(self.iris.link(self.doc, (link.subject, link.relation, link.object)))
+        self._say(subject, predicate, obj)
+        self._say(node, _TYPE, _fp("Link"))
+        self._say(node, _N(RDF + "subject"), subject)
+        self._say(node, _N(RDF + "predicate"), predicate)
+        self._say(node, _N(RDF + "object"), obj)
+        self._say(node, _fp("evidence"), self._passage(link.sentence))
+
+    def _place(self, place: Place) -> None:
+        s = _node(self.iris.place(place.code))
+        self._share(s, _TYPE, _fp("Place"))
+        self._share(s, _LABEL, _zh(place.name))
+        if place.code.isdigit():
+            self._share(s, _NOTATION, ox.Literal(place.code))
+        if place.parent:
+            self._share(s, _N(SCHEMA + "containedInPlace"), _node(self.iris.place(place.parent)))
+
+
+def comparison_key(o: Observation, doc: str) -> str:
+    """Return the hash that figures share if they speak of the same thing, measure, place, time and unit.
+
+    A generic indicator says too little, so the text's own words take part. A period that nobody states is equal to
+    no other document's, so such figures meet only within their own.
+    """
+    generic = o.indicator == f"ind-{o.kind}"
+    parts = (
+        o.about,
+        o.indicator,
+        name_key(o.measure) if generic or "|" not in o.about else "",
+        o.place.code if o.place else "",
+        o.period or doc,
+        o.temporal,
+        o.stat,
+        o.figure.unit,
+    )
+    return sha256("|".join(parts).encode()).hexdigest()[:16]
