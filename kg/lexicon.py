@@ -43,7 +43,7 @@ class Entry:
         return found[0] if found else None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Lexicon:
     """Every entry, by kind, and the codes of what they denote."""
 

@@ -1,0 +1,174 @@
+"""The lexicon compiled for reading: word sets by role, suffix look-up of head nouns, and a segmenter that knows the words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Generic, TypeVar
+
+import ahocorasick_rs as aho
+import rjieba
+
+from kg.lexicon import Entry, Lexicon, load
+from kg.namespaces import FP, V
+
+T = TypeVar("T")
+
+_FREQUENCY = 20_000
+"""Weight of a domain word in the segmenter: above the compounds it would otherwise be cut into."""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a noun at the end of a phrase says of the thing named."""
+
+    word: str
+    cls: str | None
+    """Local name of an ontology class; None for things that are only counted."""
+    kind: str
+    """Kind code of a count of such things."""
+    iri: str
+    thing: str | None = None
+    """Vocabulary concept of what kind of thing it is."""
+
+
+class Suffixes(Generic[T]):
+    """Look up the longest word that ends a text."""
+
+    def __init__(self, words: dict[str, T]) -> None:
+        self._words = words
+        self._lengths = sorted({len(w) for w in words}, reverse=True)
+
+    def find(self, text: str) -> tuple[str, T] | None:
+        """Return the longest known ending of the text and what it stands for."""
+        for length in self._lengths:
+            if length <= len(text):
+                found = self._words.get(text[-length:])
+                if found is not None:
+                    return text[-length:], found
+        return None
+
+
+@dataclass(frozen=True)
+class Grammar:
+    """Everything the reader needs of the lexicon, ready for look-up."""
+
+    lexicon: Lexicon
+    heads: Suffixes[Head]
+    measures: Suffixes[str]
+    """Measure noun → local name of its indicator."""
+    indicator_of_verb: dict[str, str]
+    relations_of_verb: dict[str, frozenset[str]]
+    modifiers: frozenset[str]
+    predicates: frozenset[str]
+    generic: frozenset[str]
+    names: dict[str, Entry]
+    cues: dict[str, str]
+    """Cue word → local name of the statistic or temporal type."""
+    kinds: dict[str, str]
+    """Local name of an indicator → kind code."""
+    counters: dict[str, str]
+    """Classifier → kind code of what it usually counts."""
+    area_words: tuple[str, ...]
+    area_codes: tuple[str, ...]
+    area_automaton: aho.AhoCorasick
+    name_automaton: aho.AhoCorasick
+    name_list: tuple[str, ...]
+    segmenter: rjieba.Jieba
+
+    def tag(self, text: str) -> list[tuple[str, str]]:
+        """Cut a text into words with their parts of speech."""
+        found: list[tuple[str, str]] = self.segmenter.tag(text, False)
+        return found
+
+
+def compile_grammar(lexicon: Lexicon | None = None) -> Grammar:
+    """Compile a lexicon, by default the shipped one."""
+    return _compile(lexicon or load())
+
+
+@lru_cache(maxsize=4)
+def _compile(lexicon: Lexicon) -> Grammar:
+    heads = {label: _head(label, e, lexicon) for e in lexicon.of("Head") for label in e.labels}
+    measures = {label: _local(e.denotes[0], V) for e in lexicon.of("Measure") for label in e.labels}
+    verbs = lexicon.of("Verb")
+    areas = {label: lexicon.code(e) for e in lexicon.of("AreaWord") for label in e.labels}
+    names = lexicon.words("Name")
+    modifiers = frozenset(w for e in lexicon.of("Modifier") for w in e.labels)
+    predicates = frozenset(w for e in lexicon.of("Predicate") for w in e.labels)
+    return Grammar(
+        lexicon=lexicon,
+        heads=Suffixes(heads),
+        measures=Suffixes(measures),
+        indicator_of_verb=_first((w, _local(e.denotes[0], V)) for e in verbs if e.denotes for w in e.labels),
+        relations_of_verb=_relations(verbs),
+        modifiers=modifiers,
+        predicates=predicates,
+        generic=frozenset(w for e in lexicon.of("Generic") for w in e.labels),
+        names=names,
+        cues={w: _local(e.denotes[0], V).split("-", 1)[1] for e in lexicon.of("Cue") for w in e.labels},
+        kinds=_kinds(lexicon),
+        counters={w: lexicon.notations[e.value("measures") or ""] for e in lexicon.of("Counter") for w in e.labels},
+        area_words=tuple(areas),
+        area_codes=tuple(areas.values()),
+        area_automaton=aho.AhoCorasick(list(areas), matchkind=aho.MatchKind.LeftmostLongest),
+        name_automaton=aho.AhoCorasick(list(names), matchkind=aho.MatchKind.LeftmostLongest),
+        name_list=tuple(names),
+        segmenter=_segmenter(heads, measures, names, modifiers | predicates, (w for e in verbs for w in e.labels)),
+    )
+
+
+def _local(iri: str, namespace: str) -> str:
+    return iri.removeprefix(namespace)
+
+
+def _first(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for key, value in pairs:
+        found.setdefault(key, value)
+    return found
+
+
+def _relations(verbs: Iterable[Entry]) -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for entry in verbs:
+        for relation in entry.values.get("relation", ()):
+            for word in entry.labels:
+                found.setdefault(word, set()).add(relation)
+    return {word: frozenset(relations) for word, relations in found.items()}
+
+
+def _head(label: str, entry: Entry, lexicon: Lexicon) -> Head:
+    classes = [_local(iri, FP) for iri in entry.denotes if iri.startswith(FP)]
+    things = [iri for iri in entry.denotes if iri.startswith(V)]
+    kind = entry.value("measures")
+    return Head(
+        word=label,
+        cls=classes[0] if classes else None,
+        kind=lexicon.notations.get(kind, "other") if kind else "other",
+        iri=entry.iri,
+        thing=things[0] if things else None,
+    )
+
+
+def _kinds(lexicon: Lexicon) -> dict[str, str]:
+    """Follow skos:broader from each indicator to its kind."""
+    prefix = V + "ind-"
+    return {
+        _local(iri, V): lexicon.notations[broad]
+        for iri, broad in lexicon.broader.items()
+        if iri.startswith(prefix) and broad in lexicon.notations
+    }
+
+
+def _segmenter(
+    heads: Iterable[str], measures: Iterable[str], names: Iterable[str], verbs: Iterable[str], more: Iterable[str]
+) -> rjieba.Jieba:
+    """Build a segmenter that keeps the lexicon's words whole."""
+    segmenter = rjieba.Jieba()
+    for words, tag in ((names, "nz"), (heads, "n"), (measures, "n"), (verbs, "v"), (more, "v")):
+        for word in words:
+            if len(word) > 1 and not segmenter.has_word(word):
+                segmenter.add_word(word, _FREQUENCY, tag)
+    return segmenter

@@ -1,0 +1,190 @@
+"""Noun phrases with their true edges.
+
+A phrase ends in a noun (or a verb used as one: 危房改造) and runs left over nouns, adjectives and verbs that modify what
+follows, to the verb, preposition, classifier or mark before it. A verb with nothing nominal before it is the predicate,
+not a modifier: 资助|贫困家庭学生, but 危房改造资金.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kg.extract.grammar import Grammar
+from kg.extract.items import FIGURE, NAME, PLACE, PUNCT, TIME, Item, Sentence, is_list_mark
+
+_NOMINAL = ("n", "vn", "j", "l", "an", "b", "s", "i", "eng", "ng", "ag", "zg", "g", "nr")
+_SKIPPED_LEFT = frozenset("等们")
+_NOT_NOUNS = frozenset(
+    "年 月 日 时 后 前 中 上 下 里 内 外 间 时候 期间 过程 方面 情况 近 达 共 约 均 各 每 该 本 此 其 从 以 之 全部 总共 一共 合计 共计 总计 "
+    "目前 已经 已 还 也 都 又 再 先后 同时 其中 据 就 才 仅 只 基本 全面 进一步 积极 大力 深入 扎实 持续 不断 逐步 成功 顺利 直接 免费 如期 超额".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A noun phrase: items first..last (inclusive) of its sentence."""
+
+    sentence: Sentence
+    first: int
+    last: int
+
+    @property
+    def start(self) -> int:
+        """Where it begins in the text."""
+        return self.sentence.items[self.first].start
+
+    @property
+    def end(self) -> int:
+        """Where it ends in the text."""
+        return self.sentence.items[self.last].end
+
+    def text(self, view: str) -> str:
+        """Return its words."""
+        return view[self.start : self.end]
+
+
+def is_predicate(items: list[Item], i: int, grammar: Grammar) -> bool:
+    """Say whether the word at i is a verb that governs what follows, rather than a part of a noun phrase."""
+    item = items[i]
+    if item.kind != "word":
+        return False
+    word = item.text
+    if word in grammar.modifiers:
+        if word not in grammar.predicates:
+            return False
+        return not _nominal_at(items, i - 1, grammar)
+    if word in grammar.predicates:
+        return True
+    return item.tag in ("v", "vd", "vi") and not _nominal_at(items, i - 1, grammar)
+
+
+def _nominal_at(items: list[Item], i: int, grammar: Grammar) -> bool:
+    """Say whether the item at i can stand inside a noun phrase as a noun."""
+    if i < 0:
+        return False
+    item = items[i]
+    if item.kind == NAME:
+        return True
+    if item.kind != "word" or item.text in _NOT_NOUNS:
+        return False
+    if item.text in grammar.predicates and item.text not in grammar.modifiers:
+        return False
+    return item.tag.startswith("n") or item.tag in _NOMINAL or item.text in grammar.modifiers
+
+
+def joins(items: list[Item], i: int, grammar: Grammar) -> bool:
+    """Say whether the item at i can belong to a noun phrase that continues to its right."""
+    item = items[i]
+    if item.kind in (NAME, PLACE):
+        return True
+    if item.kind != "word" or item.text in _NOT_NOUNS:
+        return False
+    if item.text in ("的", "之"):
+        return False
+    if is_predicate(items, i, grammar):
+        return False
+    return (
+        item.tag.startswith("n")
+        or item.tag in _NOMINAL
+        or item.tag in ("a", "v", "t", "k", "z", "h", "ad")
+        or item.text in grammar.modifiers
+    )
+
+
+def phrase_ending_at(sentence: Sentence, last: int, grammar: Grammar, across: bool = False) -> Phrase | None:
+    """Return the noun phrase whose last item is `last`.
+
+    `across` also takes what 、和 coordinate before it (门诊费、住院费) and what 的 subordinates.
+    """
+    items = sentence.items
+    if last < 0 or not (_nominal_at(items, last, grammar) or items[last].kind in (NAME, PLACE)):
+        return None
+    first = last
+    while first > 0:
+        before = first - 1
+        item = items[before]
+        if joins(items, before, grammar):
+            first = before
+            continue
+        if item.kind == PUNCT and item.text in "（）()" and before > 0 and joins(items, before - 1, grammar):
+            break
+        if across and before > 0 and (is_list_mark(item) or item.text == "的"):
+            beyond = items[before - 1]
+            if beyond.kind in (NAME, PLACE) or _nominal_at(items, before - 1, grammar):
+                first = before - 1
+                continue
+        break
+    while first < last and _weak_start(items, first, grammar):
+        first += 1
+    return Phrase(sentence, first, last)
+
+
+def _weak_start(items: list[Item], i: int, grammar: Grammar) -> bool:
+    """Say whether a phrase cannot begin with the word at i: adverbs, time words, a lone verb before a noun."""
+    item = items[i]
+    if item.kind != "word":
+        return False
+    return item.tag in ("ad", "d", "t", "k", "c") or item.text in _SKIPPED_LEFT
+
+
+def phrase_starting_at(sentence: Sentence, first: int, grammar: Grammar, across: bool = False) -> Phrase | None:
+    """Return the noun phrase whose first item is `first`, up to the verb or mark that ends it."""
+    items = sentence.items
+    last = -1
+    i = first
+    while i < len(items):
+        item = items[i]
+        if item.kind in (FIGURE, TIME) or item.kind == PUNCT:
+            if not (across and last >= 0 and is_list_mark(item) and i + 1 < len(items) and joins(items, i + 1, grammar)):
+                break
+            i += 1
+            continue
+        if item.text == "的" and last >= 0 and i + 1 < len(items) and joins(items, i + 1, grammar):
+            i += 1
+            continue
+        if across and last >= 0 and is_list_mark(item) and i + 1 < len(items) and joins(items, i + 1, grammar):
+            i += 1
+            continue
+        if not joins(items, i, grammar):
+            break
+        if last >= 0 and item.text in grammar.predicates and _named_people(sentence, first, last, grammar):
+            break
+        if item.kind in (NAME, PLACE) or _nominal_at(items, i, grammar):
+            last = i
+        i += 1
+    if last < 0:
+        return None
+    start = first
+    while start < last and _weak_start(items, start, grammar):
+        start += 1
+    return Phrase(sentence, start, last)
+
+
+def _named_people(sentence: Sentence, first: int, last: int, grammar: Grammar) -> bool:
+    """Say whether the phrase so far ends in people, who then are the subject of a verb that follows."""
+    found = grammar.heads.find(sentence.items[last].text)
+    return found is not None and found[1].kind in ("beneficiary", "staff", "institution")
+
+
+def noun_phrases(sentence: Sentence, grammar: Grammar) -> list[Phrase]:
+    """Return the sentence's maximal noun phrases, left to right, cut at 的, 、 and conjunctions."""
+    items = sentence.items
+    found: list[Phrase] = []
+    i = 0
+    while i < len(items):
+        if not joins(items, i, grammar):
+            i += 1
+            continue
+        last = i
+        while last + 1 < len(items) and joins(items, last + 1, grammar):
+            if items[last + 1].text in grammar.predicates and _named_people(sentence, i, last, grammar):
+                break
+            last += 1
+        end = last
+        while end > i and not (items[end].kind in (NAME, PLACE) or _nominal_at(items, end, grammar)):
+            end -= 1
+        phrase = phrase_ending_at(sentence, end, grammar)
+        if phrase is not None:
+            found.append(Phrase(sentence, max(phrase.first, i), end))
+        i = last + 1
+    return found
