@@ -16,7 +16,7 @@ _NOMINAL = ("n", "vn", "j", "l", "an", "b", "s", "i", "eng", "ng", "ag", "zg", "
 _SKIPPED_LEFT = frozenset("等们")
 _NOT_NOUNS = frozenset(
     "年 月 日 时 后 前 中 上 下 里 内 外 间 时候 期间 过程 方面 情况 近 达 共 约 均 各 每 该 本 此 其 从 以 之 全部 总共 一共 合计 共计 总计 "
-    "目前 已经 已 还 也 都 又 再 先后 同时 其中 据 就 才 仅 只 基本 全面 进一步 积极 大力 深入 扎实 持续 不断 逐步 成功 顺利 直接 免费 如期 超额".split()
+    "累计 累积 目前 已经 已 还 也 都 又 再 先后 同时 其中 据 就 才 仅 只 基本 全面 进一步 积极 大力 深入 扎实 持续 不断 逐步 成功 顺利 直接 免费 如期 超额".split()
 )
 
 
@@ -104,6 +104,8 @@ def phrase_ending_at(sentence: Sentence, last: int, grammar: Grammar, across: bo
         before = first - 1
         item = items[before]
         if joins(items, before, grammar):
+            if _acts_on(items, before, grammar):
+                break
             first = before
             continue
         if item.kind == PUNCT and item.text in "（）()" and before > 0 and joins(items, before - 1, grammar):
@@ -117,6 +119,16 @@ def phrase_ending_at(sentence: Sentence, last: int, grammar: Grammar, across: bo
     while first < last and _weak_start(items, first, grammar):
         first += 1
     return Phrase(sentence, first, last)
+
+
+def _acts_on(items: list[Item], i: int, grammar: Grammar) -> bool:
+    """Say whether the word at i is what is done for people named before it: 为N人贫困群众|减免|住院费."""
+    if items[i].text not in grammar.indicator_of_verb or i == 0:
+        return False
+    found = grammar.heads.find(items[i - 1].text)
+    if found is None or found[1].kind != "beneficiary":
+        return False
+    return any(item.kind == FIGURE or item.tag == "p" for item in items[max(0, i - 5) : i - 1])
 
 
 def _weak_start(items: list[Item], i: int, grammar: Grammar) -> bool:
