@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.read import dates, words
 
@@ -38,9 +38,12 @@ _TRAILER = re.compile(
     r"[^（()）\[\]【】]{0,60})[）)】\]]\s*$"
 )
 _GLUED = re.compile(r"(?<=[。！？”])\s*(?P<inside>(?:来源|稿源)[:：]\s*[^。，,；:：]{2,24})$")
+_PRINTED = re.compile(
+    r"《\s*(?P<outlet>[^《》]{2,16}?)\s*》\s*[（(](?P<date>[^（()）]{8,24}?)(?:第?\s*\w+\s*版)?\s*[）)]"
+)
 _COUNTERS = re.compile(
     r"星期[一二三四五六日天]|周[一二三四五六日]|第?\s*[A-Z]?\d+\s*版[:：]?|[（(]?\d+[）)]?\s*(?:次|人)|[上下]午|农历\S+|"
-    rf"{words.BUTTON}(?=[:：\s】\]）)|]|$)|发布|来自|T\|T|A[-+]|\d{{1,2}}:\d\d|[\[\]【】（）()<>_,，.:：]+"
+    rf"{words.BUTTON}(?=[:：\s】\]）)|]|$)|来自|T\|T|A[-+]|\d{{1,2}}:\d\d|[\[\]【】（）()<>_,，.:：]+"
 )
 _OWN = re.compile(r"^本[报网台刊社]")
 
@@ -65,24 +68,29 @@ def read_line(view: str) -> list[Credit] | None:
     if _SENTENCE.search(re.sub(r"[（(].*?[）)]", "", inner)):
         return None
     offset = view.find(inner)
-    credits, remainder = _labelled(inner)
+    printed = _PRINTED.fullmatch(view)
+    day = printed and dates.find_day(printed["date"])
+    if printed and day:
+        source = Credit("publisher", printed["outlet"], False, printed.start("outlet"))
+        return [source, Credit("date", day[0], True, printed.start("date"))]
+    found, remainder = _labelled(inner)
+    bare = not any(credit.labelled for credit in found)
     day = dates.find_day(remainder)
     if day:
-        credits.append(Credit("date", day[0], False, offset + day[1]))
+        found.append(Credit("date", day[0], False, day[1]))
         remainder = remainder[: day[1]] + "\n" + remainder[day[2] :]
-    if not credits:
+    if not found:
         return None
-    rest = [part.strip(" \t|｜丨-—/·") for part in re.split(r"\n|\s{2,}|[|｜丨\t]", _COUNTERS.sub(" ", remainder))]
-    rest = [part for part in rest if part]
+    parts = re.split(r"[\s|｜丨]+" if bare else r"\n|\s{2,}|[|｜丨\t]", _COUNTERS.sub(" ", remainder))
+    rest = [part for part in (part.strip(" \t-—/·") for part in parts) if part]
+    if bare and any(len(part) > 4 and not _OUTLET_NAME.fullmatch(part) for part in rest):
+        return None
     if len("".join(rest)) > 24 or any(len(part) > 18 for part in rest):
         return None
-    named = {credit.field for credit in credits}
-    for part in rest:
-        outlet = _OUTLET_NAME.fullmatch(part)
-        if outlet and "publisher" not in named and day:
-            credits.append(Credit("publisher", part, False, offset + inner.find(part)))
-            named.add("publisher")
-    return credits
+    outlet = next((part for part in rest if _OUTLET_NAME.fullmatch(part)), None) if day else None
+    if outlet and not any(credit.field == "publisher" for credit in found):
+        found.append(Credit("publisher", outlet, False, inner.find(outlet)))
+    return [replace(credit, start=credit.start + offset) for credit in found]
 
 
 def pending_label(view: str) -> str | None:
@@ -186,6 +194,12 @@ def read_dateline(view: str) -> Dateline:
 def is_byline(view: str) -> bool:
     """Tell a line that names reporters and nothing else."""
     return len(view) <= 60 and bool(_BYLINE.match(view))
+
+
+def is_dated(view: str) -> bool:
+    """Tell a link in a list of news, which begins or ends with its date."""
+    day = dates.find_day(view)
+    return bool(day) and day is not None and (day[1] <= 1 or day[2] >= len(view) - 1)
 
 
 def trailing(view: str) -> tuple[int, list[Credit]]:

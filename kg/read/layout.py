@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kg.model import Block
 from kg.read import credits, dates
@@ -24,14 +24,13 @@ from kg.read.lines import (
     is_row,
     is_site,
     looks_like_title,
+    mend,
     split,
 )
 
 _HEADER_LINES = 400
 _TAIL_LINES = 12
 _SPACE = re.compile(r"\s+")
-_CONTINUES = re.compile(r"[，。、；：？！,;%％‰）)”’》]")
-_UNFINISHED = re.compile(r"[\w，、,（(“‘《—]$")
 
 
 @dataclass(slots=True)
@@ -74,10 +73,12 @@ def lay_out(text: str, view: str, *, title: str | None = None, body: tuple[int, 
 
     `title`, folded, is known from elsewhere; `body` is where the body of a page lies.
     """
-    page = _Page(text, list(split(view)), title)
+    page = _Page(text, mend(list(split(view)), view), title)
     first = _first_prose(page.lines, body)
     header = min(first if first is not None else len(page.lines), _HEADER_LINES)
     _read_header(page, header)
+    if first is not None:
+        _read_inset(page, first)
     headline, start = _headline(page, header)
     last = _body_end(page, start, first, body)
     _collect(page, headline, start, last)
@@ -125,6 +126,15 @@ def _read_header(page: _Page, header: int) -> None:
                 page.found.append((digits[0], Credit("date", joined, False, 0)))
 
 
+def _read_inset(page: _Page, first: int) -> None:
+    """Find credits that follow a summary, which is then the first prose of the page."""
+    for number in range(first + 1, min(first + 4, len(page.lines))):
+        read = credits.read_line(page.lines[number].view)
+        if read and len({credit.field for credit in read}) > 1 and page.lines[number + 1 : number + 2]:
+            page.credited.add(number)
+            page.found += [(number, credit) for credit in read]
+
+
 def _waited(page: _Page, number: int, label: str, view: str) -> None:
     """Take a line as the value of the label on a line before it."""
     page.credited.add(number)
@@ -144,10 +154,11 @@ def _headline(page: _Page, header: int) -> tuple[list[int], int]:
         plain = page.title is None and header > 0 and len(page.lines) > 1 and looks_like_title(page.lines[0])
         return ([0], 1) if plain else ([], 0)
     chosen = given or _best_title(page, header)
-    after = max([*page.credited, *page.crumbs], default=-1) + 1
+    top = {number for number in page.credited if number < header}
+    after = max([*top, *page.crumbs], default=-1) + 1
     if chosen:
         start = chosen[-1] + 1
-        later = [number for number in page.credited if number > chosen[-1]]
+        later = [number for number in top if number > chosen[-1]]
         if later and later[-1 if len(later) == 1 else 0] - chosen[-1] <= 8:
             start = max(later) + 1
         return chosen, start
@@ -184,7 +195,7 @@ def _best_title(page: _Page, header: int) -> list[int]:
     for number, line in enumerate(page.lines[:header]):
         if number in page.credited or number in page.crumbs or is_furniture(line) or not looks_like_title(line):
             continue
-        if credits.is_byline(line.view):
+        if credits.is_byline(line.view) or credits.is_dated(line.view):
             continue
         before, after = _neighbours(page, number, header)
         weight = min(len(line), 30) / 10
@@ -205,7 +216,7 @@ def _neighbours(page: _Page, number: int, header: int) -> tuple[int, int]:
     def skipped(index: int) -> bool:
         line = page.lines[index]
         furniture = index not in page.credited and index not in page.crumbs and is_furniture(line)
-        return furniture or line.view.startswith(("——", "--", "—"))
+        return furniture or line.view.startswith(("——", "--", "—")) or credits.is_byline(line.view)
 
     before, after = number - 1, number + 1
     while before >= 0 and skipped(before):
@@ -233,7 +244,7 @@ def _body_end(page: _Page, start: int, first: int | None, body: tuple[int, int] 
         ahead -= weights[number]
         if body and line.start >= body[1] and ends_or_aside(line):
             return number
-        if number == first or len(line) > 60:
+        if number == first or number in page.credited or len(line) > 60:
             continue
         signed = _is_signature(line)
         if (ends_body(line) or signed) and (behind >= 100 or behind >= ahead):
@@ -280,10 +291,7 @@ def _collect(page: _Page, headline: list[int], start: int, last: int) -> None:
         if end == 0:
             continue
         view = line.view[:end].rstrip()
-        trimmed = Line(line.start, line.start + len(view), view, line.indent, line.after_blank)
-        if blocks and blocks[-1].kind == "paragraph" and _CONTINUES.match(view) and not line.after_blank:
-            blocks[-1] = Block(blocks[-1].start, trimmed.end, "paragraph")
-            continue
+        trimmed = replace(line, end=line.start + len(view), view=view)
         blocks.append(Block(trimmed.start, trimmed.end, _kind(trimmed)))
     page.layout.blocks = blocks
     if body:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -11,10 +12,19 @@ from kg.read import words
 _LINE = re.compile(r"[^\n\r\v\f\x85\u2028\u2029]+")
 _MARGIN = " \t\u00a0\u3000\ufeff\u200b\u200c\u200d\u200e\u200f\u2060" + "".join(map(chr, range(0x2000, 0x200B)))
 
+_CONTINUES = re.compile(r"[，。、；：？！,;%％‰）)”’》]")
+_TORN = 10
+"""A shorter line is a label or a title, and a mark after it stands for itself."""
+_WRAP = 48
+"""Text is not wrapped at fewer columns."""
+_RAGGED = 4
+"""Columns that a wrapped line may miss or pass: a number is not cut, a mark may hang over."""
+
 _SENTENCE_END = re.compile(r"[。！？；…!?;][”’」』）)\"']*$")
 _STOP = re.compile(r"[。！？]|[.!?](?=\s|$)")
 
 _CELL = re.compile(r"\s*[\t|｜]\s*|\s{2,}")
+_CELL_WIDTH = 24
 _NUMBER_CELL = re.compile(r"[-+−±]?\d[\d,]*(?:\.\d+)?[%‰]?|[-—–/…]+")
 _SECTION = re.compile(
     r"第[一二三四五六七八九十百\d]+[章节编条部]|[一二三四五六七八九十]+[、.．]|[（(][一二三四五六七八九十\d]+[）)]"
@@ -23,6 +33,7 @@ _SECTION = re.compile(
 _DATE_WORDS = re.compile(r"(?:19|20)\d\d\s*[-—~至/]?\s*(?:年度?)?|\d{1,2}月(?:\d{1,2}日)?|[“\"]?十[三四五][”\"]?")
 
 _FURNITURE = re.compile(rf"(?:{words.BUTTON}|A\s*[-+]|[-+]A|T\|T|[\d\s:：,，.()（）【】\[\]|｜丨/\\+\-·•>»<«*]+)+")
+_PAGE_NUMBER = re.compile(r"第\s*[A-Z]?\d+\s*版\s*[:：]?\s*\S{0,8}")
 _INVITES = re.compile(
     r"(?:点击|长按|扫描|识别|扫码).{0,12}(?:蓝字|二维码|关注|订阅|下载|图片)|关注我们$|收录于话题|^\S{0,8}保留所有权利"
 )
@@ -52,9 +63,19 @@ class Line:
     indent: int
     """Characters of margin before it."""
     after_blank: bool
+    width: int
+    """Columns it takes on a screen, margin included; of its last part, where several were joined."""
 
     def __len__(self) -> int:
         return self.end - self.start
+
+    def torn(self, following: Line, width: int) -> bool:
+        """Tell whether a line goes on in the one after it; `width` is that of wrapped text, 0 where none is."""
+        if _CONTINUES.match(following.view):
+            return len(self) >= _TORN
+        if not width or following.indent > self.indent or _SECTION.match(following.view):
+            return False
+        return abs(self.width - width) <= _RAGGED and not _SENTENCE_END.search(self.view)
 
 
 def split(view: str) -> Iterator[Line]:
@@ -66,8 +87,29 @@ def split(view: str) -> Iterator[Line]:
             continue
         start = match.start() + match[0].find(line)
         blank = view.count("\n", previous, match.start()) > 1 or view.count("\r", previous, match.start()) > 1
-        yield Line(start, start + len(line), line, start - match.start(), blank)
+        columns = len(match[0].rstrip(_MARGIN).encode("gb18030", "replace")) if len(match[0]) <= 200 else 0
+        yield Line(start, start + len(line), line, start - match.start(), blank, columns)
         previous = match.end()
+
+
+def mend(lines: list[Line], view: str) -> list[Line]:
+    """Join what a line break tore apart: a line that begins with a closing mark, and text wrapped at a fixed width.
+
+    Text counts as wrapped where many lines of one width end in mid-sentence; one line a sentence is not wrapped.
+    """
+    open_ended = Counter(line.width for line in lines if line.width >= _WRAP and not _SENTENCE_END.search(line.view))
+    width, _ = max(open_ended.items(), key=lambda item: (item[1], item[0]), default=(0, 0))
+    full = sum(count for size, count in open_ended.items() if abs(size - width) <= _RAGGED)
+    wrapped = full >= 3 and 2 * full >= sum(line.width >= _WRAP for line in lines)
+    mended: list[Line] = []
+    for line in lines:
+        last = mended[-1] if mended else None
+        if last is None or line.after_blank or not last.torn(line, width if wrapped else 0):
+            mended.append(line)
+        else:
+            joined = view[last.start : line.end]
+            mended[-1] = Line(last.start, line.end, joined, last.indent, last.after_blank, line.width)
+    return mended
 
 
 def is_prose(line: Line) -> bool:
@@ -83,7 +125,7 @@ def is_furniture(line: Line) -> bool:
     """Tell buttons, counters and invitations from text."""
     if len(line) > 60:
         return False
-    return bool(_FURNITURE.fullmatch(line.view) or _INVITES.search(line.view))
+    return bool(_FURNITURE.fullmatch(line.view) or _INVITES.search(line.view) or _PAGE_NUMBER.fullmatch(line.view))
 
 
 def is_breadcrumb(line: Line) -> bool:
@@ -106,11 +148,15 @@ def is_row(line: Line) -> bool:
     if len(line) > 200 or "。" in line.view:
         return False
     cells = [cell for cell in _CELL.split(line.view) if cell]
+    numbers = [cell for cell in cells if _NUMBER_CELL.fullmatch(cell)]
     if len(cells) < 2:
         cells = line.view.split()
         numbers = [cell for cell in cells[1:] if _NUMBER_CELL.fullmatch(cell)]
-        return bool(numbers) and 2 * len(numbers) >= len(cells) - 1 and max(map(len, cells)) <= 24
-    return max(map(len, cells)) <= 24 and not any(_SENTENCE_END.search(cell) for cell in cells)
+        if 2 * len(numbers) < len(cells) - 1:
+            return False
+    shaped = bool(numbers) or len(cells) > 2 or "\t" in line.view
+    short = max(map(len, cells), default=0) <= _CELL_WIDTH
+    return len(cells) > 1 and shaped and short and not any(_SENTENCE_END.search(cell) for cell in cells)
 
 
 def is_heading(line: Line) -> bool:
