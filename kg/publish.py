@@ -65,6 +65,22 @@ def format_of(path: str | Path, name: str | None = None) -> Format:
     raise GraphError(f"{path}: the extension names no RDF format; use one of {known}, or --format")
 
 
+def check_target(target: str, form: str | None = None) -> None:
+    """Raise GraphError before long work whose result could not be written."""
+    if target == "-":
+        if form:
+            format_named(form)
+        return
+    format_of(target, form)
+    path, folder = Path(target), Path(target).parent
+    if path.is_dir():
+        raise GraphError(f"{target}: is a folder; name a file in it")
+    if not folder.is_dir():
+        raise GraphError(f"{target}: there is no folder {folder}; make it first, or choose another place with -o")
+    if not os.access(folder, os.W_OK):
+        raise GraphError(f"{target}: the folder {folder} cannot be written to; choose another place with -o")
+
+
 def serialise(quads: Iterable[ox.Quad], form: Format, *, base: str = BASE) -> bytes:
     """Return the statements in a format; formats without graphs get the merge of all."""
     if form.name in ("turtle", "trig"):

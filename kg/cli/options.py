@@ -1,0 +1,52 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+from kg.namespaces import BASE
+
+_SEVERITIES = {
+    "violation": ("Violation",),
+    "warning": ("Violation", "Warning"),
+    "info": ("Violation", "Warning", "Info"),
+}
+
+Command = Callable[..., Any]
+
+output = click.option("-o", "--output", default="-", metavar="FILE", help="Where to write; - is standard output.")
+rdf_format = click.option(
+    "-f", "--format", "form", metavar="FORMAT",
+    help="turtle, trig, ntriples, nquads, jsonld or rdfxml; else by the extension of FILE.",
+)  # fmt: skip
+date = click.option("--date", metavar="DATE", help="Publication date: YYYY, YYYY-MM or YYYY-MM-DD.")
+place = click.option("--place", metavar="NAME", help="The place the reports are about (滨州市).")
+lexicon = click.option(
+    "--lexicon", multiple=True, type=click.Path(exists=True, dir_okay=False), help="A Turtle file with more words."
+)
+base = click.option(
+    "--base", default=BASE, show_default=True, metavar="IRI", help="What the IRIs of things begin with."
+)
+fail_on = click.option(
+    "--fail-on", type=click.Choice([*_SEVERITIES, "none"]), default="violation", show_default=True,
+    help="The mildest finding that makes the exit code 1.",
+)  # fmt: skip
+quiet = click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
+debug = click.option("--debug", is_flag=True, expose_value=False, help="Show the traceback of an error.")
+
+
+def check_base(iri: str) -> str:
+    """Return a base that IRIs can begin with, or stop."""
+    if not iri.isascii() or not iri.startswith(("http://", "https://")) or any(c in iri for c in ' <>"{}|^`\\'):
+        raise click.UsageError(f"--base {iri!r} is no http or https IRI in ASCII")
+    if not iri.endswith(("/", "#")):
+        raise click.UsageError(f"--base {iri!r} must end in / or #, or names would run into it")
+    return iri
+
+
+def fails(severities: list[str], fail_on: str) -> bool:
+    """Tell whether findings of these severities make the exit code 1."""
+    return any(severity in _SEVERITIES.get(fail_on, ()) for severity in severities)

@@ -1,0 +1,78 @@
+"""Reports → one dataset: the pipeline from reading to graph, for Python and for `kg build`."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from kg import publish, query
+from kg.errors import ReportError
+from kg.extract import extract
+from kg.graph import to_quads
+from kg.lexicon import load
+from kg.model import Reading, Report
+from kg.namespaces import BASE
+from kg.read import read
+from kg.results import Answer
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """What some reports state, as quads: each document's own in its graph, what they share in one."""
+
+    readings: tuple[Reading, ...]
+    quads: tuple[ox.Quad, ...]
+    base: str = BASE
+
+    def write(self, target: str | Path, form: str | None = None) -> None:
+        """Write to a file, `-` for standard output; format from `form`, else the extension."""
+        publish.publish(self.quads, str(target), form=form, base=self.base)
+
+    def store(self) -> ox.Store:
+        """Return a store of the merge of all graphs."""
+        store = ox.Store()
+        store.bulk_extend(ox.Quad(q.subject, q.predicate, q.object) for q in self.quads)
+        return store
+
+    def query(self, text: str) -> Answer:
+        """Ask a named question (figures, entities, links …) or SPARQL."""
+        return query.run(self.store(), query.question(text).text if query.is_name(text) else text)
+
+    def counts(self) -> dict[str, Counter[str]]:
+        """Return how many figures there are by kind, entities by class, links by relation."""
+        return {
+            "figures": Counter(o.kind for r in self.readings for o in r.observations),
+            "entities": Counter(cls for cls, _ in {(e.cls, e.key) for r in self.readings for e in r.entities}),
+            "links": Counter(link.relation for r in self.readings for link in r.links),
+        }
+
+
+def build(
+    *sources: str | Path | Report,
+    date: str | None = None,
+    place: str | None = None,
+    lexicon: Iterable[str | Path] = (),
+    base: str = BASE,
+    quotes: bool = True,
+    derive: bool = True,
+    on_error: Callable[[ReportError], None] | None = None,
+) -> Dataset:
+    """Build one dataset of reports, or of the files, folders and streams (`-`) that hold them.
+
+    `date` and `place` override what the reports say of themselves; `lexicon` files add words. A report that cannot be
+    read raises ReportError, or goes to `on_error` and leaves the others to be read.
+    """
+    words = load(*(Path(p) for p in lexicon))
+    readings: list[Reading] = []
+    quads: list[ox.Quad] = []
+    for source in sources:
+        found = [source] if isinstance(source, Report) else read(source, date=date, place=place, on_error=on_error)
+        for report in found:
+            reading = extract(report, words)
+            readings.append(reading)
+            quads.extend(to_quads(reading, base=base, quotes=quotes, derive=derive))
+    return Dataset(tuple(readings), tuple(dict.fromkeys(quads)), base)
