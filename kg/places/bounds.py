@@ -1,0 +1,47 @@
+"""Word boundaries around a name, by segmentation of its neighbourhood: 任县 is no place in 任县委书记, 和县 may be one."""
+
+from __future__ import annotations
+
+import re
+
+import rjieba
+
+# Far enough for the segmenter to find its feet on either side; names and words are seldom longer.
+_REACH = 8
+_LEFT = re.compile(r"[\u4e00-\u9fff]*\Z")
+_RIGHT = re.compile(r"[\u4e00-\u9fff]*")
+
+# Idioms and set phrases: a name at their beginning is part of them (长治久安).
+_PHRASES = ("i", "l")
+
+
+def run_before(view: str, low: int, end: int) -> int:
+    """Return where the run of Chinese characters that ends at `end` begins, not before `low`."""
+    found = _LEFT.search(view, low, end)
+    return found.start() if found else end
+
+
+def stands_free(view: str, start: int, end: int) -> bool:
+    """Say whether no word of the segmentation reaches across either end of a name.
+
+    A longer word that begins with the name is a name made from it (北京大学), unless it is a set phrase.
+    """
+    left = run_before(view, max(0, start - _REACH), start)
+    right = _RIGHT.match(view, end, end + _REACH)
+    at = left
+    for word, tag in rjieba.tag(view[left : right.end() if right else end], False):
+        after = at + len(word)
+        if at < start < after:
+            return False
+        if at < end < after:
+            return at == start and tag not in _PHRASES
+        if after >= end:
+            return True
+        at = after
+    return True
+
+
+def tags(words: str) -> list[tuple[str, str]]:
+    """Segment words into (word, part of speech)."""
+    found: list[tuple[str, str]] = rjieba.tag(words, False)
+    return found
