@@ -11,9 +11,12 @@ from typing import Any
 from kg.model import Observation, Reading
 
 _DIGITS = re.compile(r"[0-9]+(?:[.,:][0-9]+)*")
-_REASONS = {
-    "outside": ("正文之外（导航、电话、相关链接等）", "outside the body: navigation, telephone numbers, related links"),
-    "unexplained": ("未能解释", "not explained: please report the sentence"),
+_OWN_REASONS = {
+    "outside": {
+        "zh": "正文之外（导航、电话、相关链接等）",
+        "en": "outside the body: navigation, telephone numbers, related links",
+    },
+    "unexplained": {"zh": "未能解释", "en": "not explained: please report the sentence"},
 }
 
 
@@ -139,17 +142,10 @@ def _tally(found: tuple[Number, ...]) -> str:
 
 
 def _reason(reason: str) -> tuple[str, str]:
-    if reason in _REASONS:
-        return _REASONS[reason]
-    from kg.figures import REASONS
+    from kg.figures.reasons import REASONS
 
-    told = REASONS.get(reason)
-    if told is None:
-        return reason, reason
-    if isinstance(told, dict):
-        return told["zh"], told["en"]
-    zh, en = told
-    return zh, en
+    told = _OWN_REASONS.get(reason) or REASONS[reason]
+    return told["zh"], told["en"]
 
 
 class _Cover:

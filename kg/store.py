@@ -63,7 +63,7 @@ def quads(source: str, form: str | None = None) -> Iterator[ox.Quad]:
     except SyntaxError as error:
         line = f"line {error.lineno}" if error.lineno else "the file"
         said = re.sub(
-            r"^Parser error at line \d+ (?:between column \d+ and column \d+|column \d+): ", "", str(error.msg)
+            r"^Parser error at line \d+ (?:between columns? \d+ and (?:column )?\d+|column \d+): ", "", str(error.msg)
         )
         raise GraphError(f"{source}: {line} cannot be parsed: {said}") from error
     except (OSError, EOFError, gzip.BadGzipFile) as error:
