@@ -262,4 +262,8 @@ class Finding:
     """dcterms:identifier of the document."""
     sentence: str = ""
     figures: tuple[dict[str, object], ...] = field(default=(), hash=False)
-    """iri, document, quote, start, end of every figure involved."""
+    """iri, document, quote, start, end, sentence, sentence_start of every figure involved, the one it is about first."""
+    title: dict[str, str] = field(default_factory=dict, hash=False)
+    """zh and en: the rule in plain words."""
+    advice: dict[str, str] = field(default_factory=dict, hash=False)
+    """zh and en: what to do."""

@@ -26,6 +26,7 @@ _COPIED = {
     SCHEMA + "statType",
     FP + "symbol",
     FP + "unit",
+    QUDT + "hasQuantityKind",
 }
 _FOLLOWED = {SKOS + "inScheme", SKOS + "broader", SCHEMA + "statType", FP + "unit"}
 
