@@ -52,6 +52,13 @@ def key(name: str) -> str:
     >>> key("“雨露计划” ") == key("雨露計劃")
     True
     """
+    reduced = _reduce(name)
+    while reduced != name:  # what was dropped may have kept a letter and its accent apart
+        name, reduced = reduced, _reduce(reduced)
+    return reduced
+
+
+def _reduce(name: str) -> str:
     plain = unicodedata.normalize("NFKC", view(name)).casefold()
     kept = "".join(character for character in plain if character == "%" or unicodedata.category(character)[0] in "LNSM")
     return kept or plain.strip()

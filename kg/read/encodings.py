@@ -46,6 +46,8 @@ _FREQUENT = frozenset(
     "，。、：；“”（）"
 )
 
+_BINARY = "binary data, not text; give a text, HTML or JSONL file"
+
 _SAMPLE = 200_000
 """Bytes that are enough to tell encodings apart."""
 
@@ -67,7 +69,7 @@ def decode(data: bytes, origin: str, declared: str | None = None) -> str:
     if _is_binary(text):
         text = _best(data, ("utf-16-le", "utf-16-be"))
         if not text:
-            raise ReportError(f"{origin}: binary data, not text; give a text, HTML or JSONL file")
+            raise ReportError(f"{origin}: {_BINARY}")
     return text
 
 
@@ -83,8 +85,10 @@ def _guessed(data: bytes, origin: str, declared: str | None, error: UnicodeDecod
     mended = data.decode("utf-8", "replace")
     if mended.count("\ufffd") * 200 < len(mended) and not _is_binary(mended):
         return mended
+    if b"\0" in data[:_SAMPLE]:
+        raise ReportError(f"{origin}: {_BINARY}")
     match = from_bytes(data[:_SAMPLE]).best()
-    if match is not None and not _is_binary(str(match)) and b"\0" not in data[:_SAMPLE]:
+    if match is not None and not _is_binary(str(match)):
         return data.decode(match.encoding, "replace")
     raise ReportError(
         f"{origin}: byte {error.start}: neither UTF-8, GB18030, Big5 nor UTF-16 text; convert it to UTF-8"
@@ -100,13 +104,13 @@ def _best(data: bytes, encodings: tuple[str, ...]) -> str:
 
 def _chineseness(text: str) -> float:
     """Tell how much of what is beyond ASCII are frequent Chinese characters; damage counts tenfold against it."""
-    foreign = [character for character in text[:50_000] if character >= "\x80"]
-    if not foreign:
-        return 0.0
-    frequent = sum(map(_FREQUENT.__contains__, foreign))
+    text = text[:50_000]
+    foreign = [character for character in text if character >= "\x80"]
     damaged = sum(character == "\ufffd" or "\ue000" <= character <= "\uf8ff" for character in foreign)
-    controls = sum(character < " " and character not in "\t\n\r\f\v\x1b" for character in text[:50_000])
-    return (frequent - 10 * (damaged + controls)) / len(foreign)
+    damaged += sum(character < " " and character not in "\t\n\r\f\v\x1b" for character in text)
+    if not foreign:
+        return 0.0 if damaged else 1.0
+    return (sum(map(_FREQUENT.__contains__, foreign)) - 10 * damaged) / len(foreign)
 
 
 def _replaced(data: bytes, encoding: str) -> str:

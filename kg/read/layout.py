@@ -265,48 +265,48 @@ def _is_signature(line: Line) -> bool:
 
 
 def _collect(page: _Page, headline: list[int], start: int, last: int) -> None:
-    """Make the blocks, and read what the end of the body says of its origin."""
+    """Make the blocks, and read what the lines around the body's end say of its origin."""
     stop = last
     while stop > start and _closes(page.lines[stop - 1]):
         stop -= 1
         page.found += [(stop, credit) for credit in credits.read_line(page.lines[stop].view) or []]
-        page.credited.add(stop)
+    _read_tail(page, last)
+    page.layout.blocks = [block for number in headline for block in _headline_blocks(page, page.lines[number])]
+    body = [page.lines[number] for number in range(start, stop) if number not in page.credited]
+    body = [line for line in body if not is_aside(line) and (not is_furniture(line) or _is_table_row(line))]
+    for line in body:
+        end, closing = credits.trailing(line.view)
+        page.found += [(last, credit) for credit in closing]
+        if end < len(line):
+            view = line.view[:end].rstrip()
+            line = replace(line, end=line.start + len(view), view=view)
+        if line.view:
+            page.layout.blocks.append(Block(line.start, line.end, _kind(line)))
+    _open(page.layout, body[:3])
+
+
+def _read_tail(page: _Page, last: int) -> None:
+    """Read the credits after the body, up to the list of other pages; a date there may be another page's."""
     for number in range(last, min(last + _TAIL_LINES, len(page.lines))):
         line = page.lines[number]
         read = credits.read_line(line.view)
         if read is None and ends_body(line):
             break
-        labelled = [credit for credit in read or [] if credit.labelled and credit.field != "date"]
-        page.found += [(number, credit) for credit in labelled]
-    blocks: list[Block] = []
-    for number in headline:
-        blocks += _headline_blocks(page, page.lines[number])
-    body = [page.lines[number] for number in range(start, stop) if number not in page.credited]
-    body = [line for line in body if not is_furniture(line) or (is_row(line) and len(line) > 12)]
-    for line in body:
-        if is_aside(line):
-            continue
-        end, closing = credits.trailing(line.view)
-        page.found += [(last, credit) for credit in closing]
-        if end == 0:
-            continue
-        view = line.view[:end].rstrip()
-        trimmed = replace(line, end=line.start + len(view), view=view)
-        blocks.append(Block(trimmed.start, trimmed.end, _kind(trimmed)))
-    page.layout.blocks = blocks
-    if body:
-        opening = credits.read_dateline(body[0].view)
-        for line in body[1:3]:
-            opening = credits.Dateline(
-                opening.outlet or credits.read_dateline(line.view).outlet,
-                opening.place or credits.read_dateline(line.view).place,
-                opening.author or credits.read_dateline(line.view).author,
-                opening.date or credits.read_dateline(line.view).date,
-            )
-        page.layout.dateline = opening.place
-        page.layout.author = opening.author
-        page.layout.publisher = opening.outlet
-        page.layout.date = opening.date
+        page.found += [(number, credit) for credit in read or [] if credit.labelled and credit.field != "date"]
+
+
+def _is_table_row(line: Line) -> bool:
+    """Tell a row of numbers from the counters of a page."""
+    return len(line) > 12 and is_row(line)
+
+
+def _open(layout: Layout, lines: list[Line]) -> None:
+    """Read who filed the story from where, off the first lines of a body."""
+    openings = [credits.read_dateline(line.view) for line in lines]
+    layout.dateline = next((opening.place for opening in openings if opening.place), None)
+    layout.author = next((opening.author for opening in openings if opening.author), None)
+    layout.publisher = next((opening.outlet for opening in openings if opening.outlet), None)
+    layout.date = next((opening.date for opening in openings if opening.date), None)
 
 
 def _closes(line: Line) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from kg.read import words
 
 _LINE = re.compile(r"[^\n\r\v\f\x85\u2028\u2029]+")
-_MARGIN = " \t\u00a0\u3000\ufeff\u200b\u200c\u200d\u200e\u200f\u2060" + "".join(map(chr, range(0x2000, 0x200B)))
+_MARGIN = "".join(filter(str.isspace, map(chr, range(0x3001)))) + "\ufeff\u200b\u200c\u200d\u200e\u200f\u2060"
 
 _CONTINUES = re.compile(r"[，。、；：？！,;%％‰）)”’》]")
 _TORN = 10
