@@ -148,8 +148,6 @@ def interval(figure: Figure) -> tuple[Decimal | None, Decimal | None]:
         case "~":
             about = figure.tolerance or _last_digit(figure) / 2
             return low - about, high + about
-    if figure.value_high is not None:
-        return low, high
     return low - figure.tolerance, high + figure.tolerance
 
 
@@ -197,11 +195,16 @@ def _fp(name: str) -> ox.NamedNode:
     return _N(FP + name)
 
 
-@lru_cache(maxsize=16384)
 def _decimal(value: Decimal) -> ox.Literal:
     """Return a decimal that Turtle writes bare: always a point, never an exponent."""
     text = format(value, "f")
-    return ox.Literal(text if "." in text else text + ".0", datatype=_DECIMAL)
+    return _decimal_of(text if "." in text else text + ".0")
+
+
+@lru_cache(maxsize=16384)
+def _decimal_of(text: str) -> ox.Literal:
+    # By text, not by value: 12.3 and 12.30 are equal, and one would be printed as the other.
+    return ox.Literal(text, datatype=_DECIMAL)
 
 
 @lru_cache(maxsize=16384)
@@ -387,7 +390,7 @@ class _Writer:
         for name, limit in zip(("minValue", "maxValue"), interval(f), strict=True):
             if limit is not None:
                 say(s, _N(SCHEMA + name), _decimal(limit.normalize()))
-        say(s, _fp("surfaceForm"), ox.Literal(f.quote))
+        say(s, _fp("surfaceForm"), ox.Literal(self.reading.report.text[f.start : f.end]))
         say(s, _fp("surfaceStart"), _number(f.start))
         say(s, _fp("surfaceEnd"), _number(f.end))
         say(s, _fp("evidence"), self._passage(o.sentence))

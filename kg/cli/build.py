@@ -50,7 +50,7 @@ def build(
     from kg import publish
     from kg.dataset import build as build_dataset
     from kg.errors import KgError, ReportError
-    from kg.validate import validate
+    from kg.validate import conforms, validate
 
     publish.check_target(output, form)
     unread: list[ReportError] = []
@@ -72,7 +72,7 @@ def build(
     findings = validate(dataset.quads)
     if not quiet:
         click.echo(_summary(dataset, findings, output), err=True)
-    return 1 if unread or options.fails([f.severity for f in findings], fail_on) else 0
+    return 0 if conforms(findings, fail_on) and not unread else 1
 
 
 def _summary(dataset: Dataset, findings: list[Finding], output: str) -> str:

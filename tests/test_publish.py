@@ -1,0 +1,230 @@
+"""Published files: every format says the same, the same bytes each time, whole or not at all."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+import rdflib
+import readings
+from rdflib.compare import isomorphic
+
+from kg import jsonld, publish, turtle
+from kg.description import description, versions
+from kg.errors import GraphError
+from kg.graph import to_quads
+from kg.namespaces import BASE, FP, PREFIXES, VOID
+from kg.publish import FORMATS, Format
+
+RDFLIB = {
+    "turtle": "turtle",
+    "trig": "trig",
+    "ntriples": "nt",
+    "nquads": "nquads",
+    "jsonld": "json-ld",
+    "rdfxml": "xml",
+}
+RAPPER = {"turtle": "turtle", "ntriples": "ntriples", "nquads": "nquads", "trig": "trig", "rdfxml": "rdfxml"}
+AWKWARD = [
+    'say "so"',
+    "back\\slash",
+    "line\nbreak\ttab\rreturn",
+    "beyond the BMP 𠮷𪚥",
+    "control \x01 \x7f",
+    "ends in \\",
+    "",
+    "'''",
+]
+
+
+def quads_of(names: Iterable[str]) -> list[ox.Quad]:
+    return [q for name in names for q in to_quads(readings.load(name))]
+
+
+ONE = quads_of(["yunshan-2021"])
+MANY = quads_of(readings.names())
+SETS = {"one": ONE, "many": MANY}
+
+
+def triples(quads: Iterable[ox.Quad]) -> set[ox.Triple]:
+    return {q.triple for q in quads}
+
+
+@pytest.mark.parametrize("form", FORMATS, ids=lambda f: f.name)
+@pytest.mark.parametrize("which", SETS)
+def test_pyoxigraph_reads_back_what_was_written(form: Format, which: str) -> None:
+    found = list(ox.parse(publish.serialise(SETS[which], form), format=form.rdf))
+    if form.graphs:
+        assert set(found) == set(SETS[which])
+    else:
+        assert triples(found) == triples(SETS[which])
+
+
+# rdflib's own parsers of datasets still use what rdflib deprecates.
+@pytest.mark.filterwarnings("ignore:.*is deprecated:DeprecationWarning:rdflib")
+@pytest.mark.parametrize("form", FORMATS, ids=lambda f: f.name)
+def test_rdflib_reads_back_what_was_written(form: Format) -> None:
+    expected = rdflib.Graph().parse(data=publish.serialise(ONE, publish.format_named("nt")), format="nt")
+    data = publish.serialise(ONE, form)
+    if form.graphs:
+        dataset = rdflib.Dataset()
+        dataset.parse(data=data, format=RDFLIB[form.name])
+        found = rdflib.Graph()
+        for s, p, o, _ in dataset.quads():
+            found.add((s, p, o))
+    else:
+        found = rdflib.Graph().parse(data=data, format=RDFLIB[form.name])
+    assert len(found) == len(triples(ONE))
+    assert isomorphic(found, expected)
+
+
+@pytest.mark.parametrize("name", RAPPER)
+def test_raptor_reads_back_what_was_written(name: str, tmp_path: Path) -> None:
+    rapper = shutil.which("rapper")
+    assert rapper, "install Debian's raptor2-utils: a third parser checks the files"
+    path = tmp_path / "graph"
+    path.write_bytes(publish.serialise(MANY, publish.format_named(name)))
+    done = subprocess.run(
+        [rapper, "-q", "-i", RAPPER[name], "-o", "ntriples", str(path)], capture_output=True, check=True
+    )
+    assert triples(ox.parse(done.stdout, format=ox.RdfFormat.N_TRIPLES)) == triples(MANY)
+
+
+def test_bytes_do_not_depend_on_the_order_of_statements() -> None:
+    for form in FORMATS:
+        assert publish.serialise(list(reversed(MANY)) + MANY[:50], form) == publish.serialise(MANY, form)
+
+
+def test_bytes_do_not_depend_on_the_hash_seed(tmp_path: Path) -> None:
+    script = (
+        "import readings, sys; from kg.graph import to_quads; from kg import publish\n"
+        "quads = [q for n in readings.names() for q in to_quads(readings.load(n))]\n"
+        "for form in publish.FORMATS: publish.write(publish.serialise(quads, form), f'{sys.argv[1]}/all.{form.name}')\n"
+    )
+    here = Path(__file__).parent
+    for seed in ("0", "1", "4711"):
+        folder = tmp_path / seed
+        folder.mkdir()
+        env = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": os.pathsep.join([str(here.parent), str(here)])}
+        subprocess.run([sys.executable, "-c", script, str(folder)], check=True, env=env)
+    for form in FORMATS:
+        assert len({(tmp_path / seed / f"all.{form.name}").read_bytes() for seed in ("0", "1", "4711")}) == 1
+
+
+@pytest.mark.parametrize("form", FORMATS, ids=lambda f: f.name)
+def test_awkward_strings_survive(form: Format) -> None:
+    subject, predicate = ox.NamedNode(BASE + "doc/x"), ox.NamedNode(FP + "surfaceForm")
+    texts = [t for t in AWKWARD if form.name != "rdfxml" or t.isprintable()]
+    quads = [ox.Quad(subject, predicate, ox.Literal(t), ox.NamedNode(BASE + "graph/x")) for t in texts]
+    quads += [ox.Quad(subject, predicate, ox.Literal(t, language="zh"), ox.NamedNode(BASE + "graph/x")) for t in texts]
+    assert triples(ox.parse(publish.serialise(quads, form), format=form.rdf)) == triples(quads)
+
+
+def test_turtle_is_laid_out_for_people() -> None:
+    text = publish.serialise(ONE, publish.format_named("turtle")).decode()
+    head, _, body = text.partition("\n\n")
+    declared = [line.split()[1].rstrip(":") for line in head.splitlines()]
+    assert declared[: len(declared)] == [
+        p for p in turtle.prefixes(BASE, (q.subject.value for q in ONE)) if p in declared
+    ]
+    assert all(line.startswith("@prefix ") for line in head.splitlines())
+    assert body.startswith("# Documents and passages")
+    subjects = [block for block in body.split("\n\n") if not block.startswith("#")]
+    assert len(subjects) == len({q.subject for q in ONE})
+    assert all(" a " in block.splitlines()[0] for block in subjects)
+    assert "_:" not in text
+    assert "\no:67-74 a fp:Observation ;\n    fp:indicator v:ind-fund-input ;\n" in text
+    assert "    fp:value 1230000000.0 ;\n" in text
+
+
+def test_passages_stand_in_the_order_of_the_text() -> None:
+    text = publish.serialise(ONE, publish.format_named("turtle")).decode()
+    starts = [int(line[2:].split("-")[0]) for line in text.splitlines() if line.startswith("p:") and "Passage" in line]
+    assert len(starts) > 5
+    assert starts == sorted(starts)
+
+
+def test_blank_nodes_are_refused() -> None:
+    quad = ox.Quad(ox.BlankNode("b"), ox.NamedNode(FP + "value"), ox.Literal("1"))
+    with pytest.raises(GraphError, match="blank nodes"):
+        publish.serialise([quad], publish.format_named("turtle"))
+
+
+def test_the_context_names_every_property_that_is_published() -> None:
+    known = {jsonld._expand(d["@id"]) for d in jsonld.context().values() if isinstance(d, dict)}
+    used = {q.predicate.value for q in MANY} - {PREFIXES["rdf"] + "type"}
+    assert used <= known
+
+
+def test_json_ld_reads_as_json_people_expect() -> None:
+    graph = json.loads(publish.serialise(ONE, publish.format_named("jsonld")))["@graph"]
+    figure = next(node for node in graph if node.get("surfaceForm") == "12.30亿元")
+    assert figure["@type"] == "fp:Observation"
+    assert figure["value"] == "1230000000.0"
+    assert figure["surfaceStart"] == 67
+    assert figure["statedMeasure"] == {"zh": "专项产业扶贫资金"}
+    assert figure["indicator"] == "v:ind-fund-input"
+
+
+def test_an_empty_graph_is_valid_in_every_format() -> None:
+    for form in FORMATS:
+        assert list(ox.parse(publish.serialise([], form), format=form.rdf)) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "asked", "name"),
+    [
+        ("a.ttl", None, "turtle"),
+        ("a.NQ", None, "nquads"),
+        ("a.b.trig.gz", None, "trig"),
+        ("a.txt", "json-ld", "jsonld"),
+        ("a.rdf", None, "rdfxml"),
+    ],
+)
+def test_the_format_is_asked_for_or_told_by_the_extension(path: str, asked: str | None, name: str) -> None:
+    assert publish.format_of(path, asked).name == name
+
+
+@pytest.mark.parametrize("path", ["a", "a.txt", "ttl", "a.ttl.zip"])
+def test_an_unknown_extension_is_refused(path: str) -> None:
+    with pytest.raises(GraphError, match="--format"):
+        publish.format_of(path)
+
+
+def test_gzip_adds_no_name_and_no_time(tmp_path: Path) -> None:
+    for name in ("one.nq.gz", "other.nq.gz"):
+        publish.publish(ONE, str(tmp_path / name))
+    assert (tmp_path / "one.nq.gz").read_bytes() == (tmp_path / "other.nq.gz").read_bytes()
+    assert gzip.decompress((tmp_path / "one.nq.gz").read_bytes()) == publish.serialise(ONE, publish.format_of("x.nq"))
+
+
+def test_a_file_that_cannot_be_written_leaves_what_was_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    target = tmp_path / "graph.ttl"
+    target.write_text("before")
+
+    def full(self: Path, other: Path) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "replace", full)
+    with pytest.raises(GraphError, match="No space left"):
+        publish.publish(ONE, str(target))
+    assert target.read_text() == "before"
+    assert os.listdir(tmp_path) == ["graph.ttl"]
+
+
+def test_the_description_counts_what_is_there() -> None:
+    found = description(MANY)
+    counts = {(q.subject.value, q.predicate.value): q.object.value for q in found}
+    assert counts[BASE + "dataset", VOID + "triples"] == str(len(triples(MANY)))
+    figures = sum(len(readings.load(name).observations) for name in readings.names())
+    assert counts[BASE + "dataset/class/Observation", VOID + "entities"] == str(figures)
+    assert len(versions()) >= 2
+    assert not [q for q in found if isinstance(q.object, ox.BlankNode)]
