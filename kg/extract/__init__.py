@@ -5,10 +5,13 @@ sentences and items → what each figure measures → its time, place and area �
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
+from typing import Generic, TypeVar
 
 from kg import figures, places, times
 from kg.extract.areas import Areas
+from kg.extract.arithmetic import tie_figures
 from kg.extract.grammar import Grammar, compile_grammar
 from kg.extract.items import Sentence, read_sentence, sentence_spans
 from kg.extract.measures import Sense, read_measures
@@ -47,7 +50,9 @@ def extract(report: Report, lexicon: Lexicon | None = None) -> Reading:
         skipped=tuple(scan.skipped),
         places=_with_parents([o.place for o in reader.observations] + [subject]),
         doubts=tuple(
-            (Span(p.start, p.end), "place:" + ",".join(p.candidates)) for p in found_places if p.place is None and p.candidates
+            (Span(p.start, p.end), "place:" + ",".join(p.candidates))
+            for p in found_places
+            if p.place is None and p.candidates
         ),
     )
 
@@ -61,7 +66,7 @@ class _Reader:
         self._subject = subject
         self._areas = Areas(report, grammar)
         self._country = places.lookup("156")
-        self._settings = Settings(subject, self._country)
+        self._settings = Settings(subject, self._country, grammar)
         self._governing = Governing()
         self.identities = Identities(subject)
         self.observations: list[Observation] = []
@@ -79,8 +84,8 @@ class _Reader:
         settings = self._settings.read(sentence)
         if national(sentence, self._country, [s.at for s in senses]):
             settings = dict.fromkeys(settings, self._country)
-        for sense in senses:
-            self.observations.append(self._observation(sense, periods[sense.at], settings.get(sense.at)))
+        read = [self._observation(sense, periods[sense.at], settings.get(sense.at)) for sense in senses]
+        self.observations.extend(tie_figures(senses, read))
 
     def _area_of(self, sentence: Sentence, mention: Mention) -> str:
         own = Span(mention.start, mention.end)
@@ -92,7 +97,7 @@ class _Reader:
         about = self._about(sense, place)
         start, end = sense.words
         return Observation(
-            figure=self._quoted(sense.figure),
+            figure=sense.figure,
             sentence=sense.sentence.span,
             measure=self._report.text[start:end],
             indicator=sense.indicator,
@@ -106,9 +111,6 @@ class _Reader:
             about=about,
             base_period=period.base if sense.stat == "change" else None,
         )
-
-    def _quoted(self, figure: Figure) -> Figure:
-        return figure
 
     def _area(self, sense: Sense) -> str:
         sentence = sense.sentence
@@ -160,7 +162,11 @@ def _subject(report: Report, year: int | None) -> Place | None:
         if place is not None:
             return place
     if report.title:
-        named = [m.place for m in places.find_places(report.title, year) if m.place is not None and m.place.level != "country"]
+        named = [
+            m.place
+            for m in places.find_places(report.title, year)
+            if m.place is not None and m.place.level != "country"
+        ]
         if named:
             return named[-1]
     count: dict[str, int] = {}
@@ -178,21 +184,32 @@ def _subject(report: Report, year: int | None) -> Place | None:
 def _sentences(
     report: Report, grammar: Grammar, found: Sequence[Figure], when: Sequence[Time], where: Sequence[PlaceMention]
 ) -> list[Sentence]:
-    sentences: list[Sentence] = []
-    for block in report.blocks:
-        for span in sentence_spans(report.view, block):
-            sentences.append(
-                read_sentence(
-                    report.view,
-                    span,
-                    block,
-                    grammar,
-                    [f for f in found if span.start <= f.start and f.end <= span.end],
-                    [t for t in when if span.start <= t.start and t.end <= span.end],
-                    [p for p in where if span.start <= p.start and p.end <= span.end],
-                )
-            )
-    return sentences
+    """Lay out every sentence of the body with what was found in it."""
+    figures_in, times_in, places_in = _Window(found), _Window(when), _Window(where)
+    return [
+        read_sentence(
+            report.view, span, block, grammar, figures_in.within(span), times_in.within(span), places_in.within(span)
+        )
+        for block in report.blocks
+        for span in sentence_spans(report.view, block)
+    ]
+
+
+_Found = TypeVar("_Found", Figure, Time, PlaceMention)
+
+
+class _Window(Generic[_Found]):
+    """Things in text order, handed out stretch by stretch."""
+
+    def __init__(self, found: Sequence[_Found]) -> None:
+        self._found = found
+        self._starts = [f.start for f in found]
+
+    def within(self, span: Span) -> list[_Found]:
+        """Return what lies inside a stretch of the text."""
+        first = bisect_left(self._starts, span.start)
+        last = bisect_left(self._starts, span.end, first)
+        return [f for f in self._found[first:last] if f.end <= span.end]
 
 
 def _with_parents(found: Sequence[Place | None]) -> tuple[Place, ...]:

@@ -7,7 +7,7 @@ title. A document that keeps to one area lends it to figures that name none.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 
 from kg.extract.grammar import Grammar
@@ -62,7 +62,7 @@ class Areas:
 
     def choose(self, own: Iterable[Span], clause: Span, part: Span, sentence: Span, block: Block) -> str:
         """Return the area with the greatest weight; general where nothing speaks."""
-        score: Counter[str] = Counter()
+        score: dict[str, float] = defaultdict(float)
         for span in own:
             self._add(score, span, _OWN)
         for span, weight in ((clause, _CLAUSE), (part, _PART), (sentence, _SENTENCE), (block, _BLOCK)):
@@ -78,6 +78,6 @@ class Areas:
             return "general"
         return min(score.items(), key=lambda kv: (-kv[1], kv[0]))[0]
 
-    def _add(self, score: Counter[str], span: Span, weight: float) -> None:
+    def _add(self, score: dict[str, float], span: Span, weight: float) -> None:
         for code, count in Counter(self.within(span.start, span.end)).items():
             score[code] += weight * _WEIGHT.get(code, 1.0) * (1.0 if count == 1 else 1.4)

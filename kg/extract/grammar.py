@@ -15,6 +15,9 @@ from kg.namespaces import FP, V
 
 T = TypeVar("T")
 
+MONEY_KINDS = frozenset({"funding", "income", "revenue", "asset", "other"})
+COUNT_KINDS = frozenset({"beneficiary", "staff", "programme", "facility", "institution", "place", "product", "other"})
+
 _FREQUENCY = 20_000
 """Weight of a domain word in the segmenter: above the compounds it would otherwise be cut into."""
 
@@ -56,8 +59,12 @@ class Grammar:
 
     lexicon: Lexicon
     heads: Suffixes[Head]
-    measures: Suffixes[str]
-    """Measure noun → local name of its indicator."""
+    money_measures: Suffixes[str]
+    """Measure noun of an amount of money → local name of its indicator."""
+    rate_measures: Suffixes[str]
+    """Measure noun of a rate → local name of its indicator."""
+    count_measures: Suffixes[str]
+    """Noun of what is counted → local name of its indicator."""
     indicator_of_verb: dict[str, str]
     relations_of_verb: dict[str, frozenset[str]]
     modifiers: frozenset[str]
@@ -92,6 +99,7 @@ def compile_grammar(lexicon: Lexicon | None = None) -> Grammar:
 def _compile(lexicon: Lexicon) -> Grammar:
     heads = {label: _head(label, e, lexicon) for e in lexicon.of("Head") for label in e.labels}
     measures = {label: _local(e.denotes[0], V) for e in lexicon.of("Measure") for label in e.labels}
+    kinds = _kinds(lexicon)
     verbs = lexicon.of("Verb")
     areas = {label: lexicon.code(e) for e in lexicon.of("AreaWord") for label in e.labels}
     names = lexicon.words("Name")
@@ -100,7 +108,9 @@ def _compile(lexicon: Lexicon) -> Grammar:
     return Grammar(
         lexicon=lexicon,
         heads=Suffixes(heads),
-        measures=Suffixes(measures),
+        money_measures=_measures_of(measures, kinds, MONEY_KINDS),
+        rate_measures=_measures_of(measures, kinds, frozenset({"rate"})),
+        count_measures=_measures_of(measures, kinds, COUNT_KINDS),
         indicator_of_verb=_first((w, _local(e.denotes[0], V)) for e in verbs if e.denotes for w in e.labels),
         relations_of_verb=_relations(verbs),
         modifiers=modifiers,
@@ -108,7 +118,7 @@ def _compile(lexicon: Lexicon) -> Grammar:
         generic=frozenset(w for e in lexicon.of("Generic") for w in e.labels),
         names=names,
         cues={w: _local(e.denotes[0], V).split("-", 1)[1] for e in lexicon.of("Cue") for w in e.labels},
-        kinds=_kinds(lexicon),
+        kinds=kinds,
         counters={w: lexicon.notations[e.value("measures") or ""] for e in lexicon.of("Counter") for w in e.labels},
         area_words=tuple(areas),
         area_codes=tuple(areas.values()),
@@ -117,6 +127,11 @@ def _compile(lexicon: Lexicon) -> Grammar:
         name_list=tuple(names),
         segmenter=_segmenter(heads, measures, names, modifiers | predicates, (w for e in verbs for w in e.labels)),
     )
+
+
+def _measures_of(measures: dict[str, str], kinds: dict[str, str], wanted: frozenset[str]) -> Suffixes[str]:
+    """Keep the measure nouns whose indicator is of a wanted kind."""
+    return Suffixes({word: indicator for word, indicator in measures.items() if kinds.get(indicator) in wanted})
 
 
 def _local(iri: str, namespace: str) -> str:

@@ -10,7 +10,9 @@ from kg.extract.grammar import Grammar
 from kg.model import Block, Figure, PlaceMention, Span, Time
 
 _SENTENCE_END = re.compile(r"[。！？!?]+[”’」』）)]*|\n")
-_QUOTED = re.compile(r"“[^“”。！？，；\n]{1,24}”|‘[^‘’。！？，；\n]{1,24}’|《[^《》\n]{1,60}》|「[^「」。，\n]{1,24}」|\"[^\"。！？，；\n]{1,24}\"")
+_QUOTED = re.compile(
+    r"“[^“”。！？，；\n]{1,24}”|‘[^‘’。！？，；\n]{1,24}’|《[^《》\n]{1,60}》|「[^「」。，\n]{1,24}」|\"[^\"。！？，；\n]{1,24}\""
+)
 _CLAUSE_END = frozenset("，,；;：:。！？!?（）()—…\n")
 _LIST = frozenset("、")
 
@@ -146,4 +148,6 @@ def _number_clauses(sentence: Sentence) -> None:
 
 def is_list_mark(item: Item) -> bool:
     """Say whether an item coordinates what stands before and after it."""
-    return (item.kind == PUNCT and item.text in _LIST) or (item.kind == WORD and item.text in ("和", "与", "及", "以及"))
+    return (item.kind == PUNCT and item.text in _LIST) or (
+        item.kind == WORD and item.text in ("和", "与", "及", "以及")
+    )

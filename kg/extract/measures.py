@@ -30,7 +30,9 @@ _LINKING = frozenset(
 _TO = frozenset("到 至 为 达到 达 增至 降至 升至 增加到 提高到 扩大到 减少到 下降到 增长到".split())
 _HEDGE_AFTER = frozenset("以上 以下 以内 左右 上下 前后 多 余 不等 之多".split())
 _ASIDE = frozenset("（(")
-_EACH = frozenset("每人 每户 每名 每位 每亩 每村 每个 每家 每所 每场 每头 每只 每辆 每套 每平方米 每公斤 每斤 每户每年 每人每年 每人每月 每生每年 每生".split())
+_EACH = frozenset(
+    "每人 每户 每名 每位 每亩 每村 每个 每家 每所 每场 每头 每只 每辆 每套 每平方米 每公斤 每斤 每户每年 每人每年 每人每月 每生每年 每生".split()
+)
 _GRANTING = frozenset("资助 补助 补贴 奖励 奖补 救助 发放 给予 补偿 扶持 标准 供养 报销 享受 支付".split())
 
 
@@ -82,9 +84,7 @@ def read_measures(sentence: Sentence, grammar: Grammar, view: str) -> list[Sense
     return _shared_forward(senses, by_item, grammar, view)
 
 
-def _sense(
-    sentence: Sentence, i: int, figure: Figure, grammar: Grammar, view: str, by_item: dict[int, Sense]
-) -> Sense:
+def _sense(sentence: Sentence, i: int, figure: Figure, grammar: Grammar, view: str, by_item: dict[int, Sense]) -> Sense:
     left = _look_left(sentence, i, grammar)
     right, of = _look_right(sentence, i, grammar)
     earlier = _earlier(sentence, i, by_item)
@@ -180,7 +180,7 @@ def _look_right(sentence: Sentence, i: int, grammar: Grammar) -> tuple[Phrase | 
         elif word == "的" and not of:
             of = True
             k += 1
-        elif items[k].kind == FIGURE and of:
+        elif (items[k].kind == FIGURE and of) or (word == "中" and k == i + 1):
             k += 1
         else:
             break
@@ -248,7 +248,7 @@ def _choose_for_money(
 def _is_money_phrase(phrase: Phrase, grammar: Grammar, view: str) -> bool:
     text = phrase.text(view)
     head = grammar.heads.find(text)
-    return grammar.measures.find(text) is not None or (head is not None and head[1].kind == "funding")
+    return grammar.money_measures.find(text) is not None or (head is not None and head[1].kind == "funding")
 
 
 def _threshold_hedge(sentence: Sentence, i: int) -> bool:
@@ -395,7 +395,11 @@ def _is_threshold(sentence: Sentence, i: int, figure: Figure, words: list[str], 
     if "标准" in text or "标准" in words[-6:]:
         return True
     granted = any(w in _GRANTING for w in words[-8:]) or any(g in text for g in _GRANTING)
-    if figure.unit in _MONEY and (any(w in _EACH for w in words) or figure.per) and (granted or "按" in words or "按照" in words):
+    if (
+        figure.unit in _MONEY
+        and (any(w in _EACH for w in words) or figure.per)
+        and (granted or "按" in words or "按照" in words)
+    ):
         return True
     return figure.unit in _MONEY and ("按照" in words or "按" in words)
 
@@ -421,10 +425,10 @@ def _kind(
     """Return the kind code and the indicator of a figure."""
     text = view[words[0] : words[1]]
     if figure.unit in _RATES:
-        found = grammar.measures.find(text)
+        found = grammar.rate_measures.find(text)
         if stat == "change":
             return "rate", "ind-growth-points" if figure.unit == "percentage-point" else "ind-growth-rate"
-        if found is not None and grammar.kinds.get(found[1]) == "rate":
+        if found is not None:
             return "rate", found[1]
         return "rate", "ind-coverage-share" if figure.unit == "percent" else "ind-rate"
     if figure.unit in _MONEY:
@@ -433,7 +437,7 @@ def _kind(
 
 
 def _money_kind(text: str, verb: str, stat: str, grammar: Grammar, inherited: Sense | None) -> tuple[str, str]:
-    found = grammar.measures.find(text)
+    found = grammar.money_measures.find(text)
     if found is not None:
         indicator = found[1]
         return grammar.kinds.get(indicator, "funding"), indicator
@@ -454,6 +458,9 @@ def _money_kind(text: str, verb: str, stat: str, grammar: Grammar, inherited: Se
 
 def _count_kind(figure: Figure, phrase: Phrase | None, text: str, verb: str, grammar: Grammar) -> tuple[str, str]:
     head = _head(text, grammar)
+    counted = _counted(figure, text, head, grammar)
+    if counted is not None:
+        return counted
     if figure.unit in _PEOPLE:
         if head is not None and head.kind in ("staff", "other"):
             return head.kind, f"ind-{head.kind}"
@@ -462,7 +469,11 @@ def _count_kind(figure: Figure, phrase: Phrase | None, text: str, verb: str, gra
             return "beneficiary", indicator
         return "beneficiary", "ind-beneficiary"
     if figure.unit in ("mu", "hectare", "m2", "km2", "km", "m"):
-        return ("other", "ind-distance") if head is not None and head.kind == "other" else ("facility", _area_indicator(figure))
+        return (
+            ("other", "ind-distance")
+            if head is not None and head.kind == "other"
+            else ("facility", _area_indicator(figure))
+        )
     if figure.unit in ("kg", "t", "jin"):
         return "product", "ind-crop-output"
     if figure.unit in ("kW", "MW"):
@@ -470,6 +481,16 @@ def _count_kind(figure: Figure, phrase: Phrase | None, text: str, verb: str, gra
     if figure.unit == "item":
         return _item_kind(figure, head, verb, grammar)
     return "other", "ind-other"
+
+
+def _counted(figure: Figure, text: str, head: Head | None, grammar: Grammar) -> tuple[str, str] | None:
+    """Return kind and indicator where the noun itself has a curated indicator of a fitting kind."""
+    found = grammar.count_measures.find(text)
+    if found is None or (head is not None and len(head.word) > len(found[0])):
+        return None
+    kind = grammar.kinds[found[1]]
+    people = kind in ("beneficiary", "staff", "other")
+    return (kind, found[1]) if (figure.unit in _PEOPLE) == people and figure.unit in _COUNTS else None
 
 
 def _head(text: str, grammar: Grammar) -> Head | None:
@@ -495,7 +516,11 @@ def _shared_forward(senses: list[Sense], by_item: dict[int, Sense], grammar: Gra
     for n in range(len(found) - 2, -1, -1):
         one, two = found[n], found[n + 1]
         if one.figure.unit in _COUNTS and two.figure.unit in _COUNTS and one.figure.end == two.figure.start:
-            if two.phrase is not None and two.phrase.first > two.at and (one.phrase is None or one.phrase.first > one.at):
+            if (
+                two.phrase is not None
+                and two.phrase.first > two.at
+                and (one.phrase is None or one.phrase.first > one.at)
+            ):
                 kind, indicator = _kind(one.figure, two.phrase, two.words, one.verb, one.stat, view, grammar, None)
                 found[n] = replace(one, phrase=two.phrase, words=two.words, kind=kind, indicator=indicator)
     return found

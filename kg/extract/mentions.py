@@ -15,8 +15,12 @@ from kg.extract.phrases import Phrase, noun_phrases
 from kg.model import Mention
 
 _CLASSES = frozenset({"Programme", "Policy", "Fund", "BeneficiaryGroup", "Institution"})
-_STRIPPED = re.compile(r"^(?:该|本|此|各|每|其|这|那|所有|全部|部分|有关|相关|广大|其他|其它|多个|多名|当地|一些|许多|众多|大批|等|全面|主要|新的|一批|一系列|系列|重点|首批|各类|各种|各级|各项|广大的)+")
-_TITLES = re.compile(r"(?:书记|副书记|主任|副主任|局长|副局长|市长|县长|会长|经理|副总经理|总经理|董事长|院长|校长|部长|组长|队长|厅长|处长|科长|负责人|相关负责人|工作人员|干部|党委书记|常委)$")
+_STRIPPED = re.compile(
+    r"^(?:该|本|此|各|每|其|这|那|所有|全部|部分|有关|相关|广大|其他|其它|多个|多名|当地|一些|许多|众多|大批|等|全面|主要|新的|一批|一系列|系列|重点|首批|各类|各种|各级|各项|广大的)+"
+)
+_TITLES = re.compile(
+    r"(?:书记|副书记|主任|副主任|局长|副局长|市长|县长|会长|经理|副总经理|总经理|董事长|院长|校长|部长|组长|队长|厅长|处长|科长|负责人|相关负责人|工作人员|干部|党委书记|常委)$"
+)
 _MIN, _MAX = 2, 26
 
 
@@ -73,7 +77,7 @@ def _cannot_begin(item: Item) -> bool:
 
 def classify(text: str, items: Sequence[Item], grammar: Grammar) -> tuple[str | None, str | None]:
     """Return the class that the end of a phrase denotes, and the concept of what kind of thing it is."""
-    bare = text.strip("“”‘’《》「」\"")
+    bare = text.strip('“”‘’《》「」"')
     named = grammar.names.get(bare)
     if named is not None:
         head = grammar.heads.find(bare)

@@ -147,7 +147,9 @@ def phrase_starting_at(sentence: Sentence, first: int, grammar: Grammar, across:
     while i < len(items):
         item = items[i]
         if item.kind in (FIGURE, TIME) or item.kind == PUNCT:
-            if not (across and last >= 0 and is_list_mark(item) and i + 1 < len(items) and joins(items, i + 1, grammar)):
+            if not (
+                across and last >= 0 and is_list_mark(item) and i + 1 < len(items) and joins(items, i + 1, grammar)
+            ):
                 break
             i += 1
             continue

@@ -29,7 +29,9 @@ def find_ties(sentence: Sentence, mentions: Sequence[Mention], grammar: Grammar)
     """Yield the ties of one sentence."""
     for one, two in zip(mentions, mentions[1:], strict=False):
         between = [
-            item.text for item in sentence.items if one.end <= item.start and item.end <= two.start and item.kind == "word"
+            item.text
+            for item in sentence.items
+            if one.end <= item.start and item.end <= two.start and item.kind == "word"
         ]
         relations = {r for word in between for r in grammar.relations_of_verb.get(word, ())}
         if one.cls == "Institution" and two.cls in _PROGRAMMES and "carriedOutBy" in relations:

@@ -1,33 +1,45 @@
-"""The place a figure is about: the last place its sentence names, else the one the report is about.
+"""The place a figure is about: the last place its sentence names, else the topic of the paragraph, else the report's own.
 
-A place in an aside (其中, 仅在 …, brackets) holds for its clause only. A place that is part of a name, or that a person comes
-from, still is the nearest place said. 全国 and national bodies speak for the country.
+A place in an aside (其中, 仅在 …, brackets) holds for its clause only. A place above the report's own counts only where it
+stands right before the figure (全国|169个城市) or is the subject, not where it is a yardstick (全省第二). A place that is part
+of a body's name or of an office (齐村乡党委书记) is no setting. A town or village that is the subject of a sentence stays the
+topic while the paragraphs that follow name it or speak of 该村, 镇里, 乡长.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from kg.extract.grammar import Grammar
 from kg.extract.items import FIGURE, PLACE, PUNCT, WORD, Sentence
 from kg.model import Place
 
 _ASIDE = frozenset("仅 其中 其中仅 光 单 仅在".split())
-_SOURCES = frozenset("从 自 由 来自 引进 来到 到 赴 向 与 和 同".split())
+_SOURCES = frozenset("从 自 由 来自 引进 来到 到 赴 向 与 和 同 地处 位于 坐落 属于 隶属".split())
+_RANKED = ("第", "名", "位", "前列", "领先", "首位", "先进", "居", "目录", "示范", "荣获", "荣誉", "称号", "最")
 _NATIONAL = ("国务院", "国家", "中央", "全国")
+_LOCAL_WORDS = {"town": "乡镇", "village": "村"}
 _RANK = {"country": 0, "province": 1, "prefecture": 2, "county": 3, "town": 4, "village": 5}
 
 
 class Settings:
     """The place in force, kept up while a document is read in order."""
 
-    def __init__(self, subject: Place | None, country: Place | None) -> None:
+    def __init__(self, subject: Place | None, country: Place | None, grammar: Grammar) -> None:
         self._subject = subject
         self._country = country
+        self._grammar = grammar
+        self._topic: Place | None = None
+        self._block = -1
 
     def read(self, sentence: Sentence) -> dict[int, Place | None]:
         """Return the place of each figure of a sentence, by item."""
+        if sentence.block.start != self._block:
+            self._block = sentence.block.start
+            if self._topic is not None and not self._recalled(sentence):
+                self._topic = None
         found: dict[int, Place | None] = {}
-        current = self._subject
+        current = self._topic or self._subject
         aside: tuple[int, Place] | None = None
         bracket: Place | None = None
         depth = 0
@@ -38,55 +50,102 @@ class Settings:
                     depth, bracket = 0, None
             elif item.kind == PLACE and item.place is not None and item.place.place is not None:
                 place = item.place.place
-                if self._is_source(sentence, i):
-                    continue
                 if depth:
                     bracket = place
-                elif self._is_aside(sentence, i):
+                elif self._follows(sentence, i, _ASIDE):
                     aside = (sentence.clause[i], place)
-                elif not self._is_whole(sentence, i):
+                elif self._is_setting(sentence, i, place):
                     current = place
-                else:
-                    bracket = place
+                    if self._is_topic(sentence, i, place):
+                        self._topic = place if _RANK[place.level] >= 4 else None
             elif item.kind == FIGURE:
-                if depth and bracket is not None:
-                    found[i] = bracket
-                elif depth and self._whole_place(sentence, i) is not None:
-                    found[i] = self._whole_place(sentence, i)
+                if depth:
+                    found[i] = bracket or self._named_before(sentence, i) or current
                 elif aside is not None and aside[0] == sentence.clause[i]:
                     found[i] = aside[1]
                 else:
                     found[i] = current
         return found
 
-    def _is_source(self, sentence: Sentence, i: int) -> bool:
-        """Say whether a place outside the subject is only where something comes from or goes to."""
-        place = sentence.items[i].place
-        if i == 0 or place is None or place.place is None:
+    def _is_setting(self, sentence: Sentence, i: int, place: Place) -> bool:
+        """Say whether what follows is about a place that the sentence names at item i."""
+        items = sentence.items
+        if self._is_part_of_name(sentence, i):
             return False
-        before = sentence.items[i - 1]
-        if before.kind != WORD or before.text not in _SOURCES:
+        before = items[i - 1] if i else None
+        if before is not None and before.kind == WORD and before.text in _SOURCES and not self._inside(place):
             return False
-        return not self._within_subject(place.place)
+        if before is not None and before.text in ("地处", "位于", "坐落", "属于", "隶属"):
+            return False
+        if not self._above(place):
+            return True
+        after = items[i + 1] if i + 1 < len(items) else None
+        if after is not None and after.kind == FIGURE:
+            return True
+        if i and sentence.clause[i - 1] == sentence.clause[i] and before is not None and before.kind != PUNCT:
+            return False
+        return not self._ranked(sentence, i)
 
-    def _within_subject(self, place: Place) -> bool:
+    def _is_part_of_name(self, sentence: Sentence, i: int) -> bool:
+        """Say whether a place begins the name of a body or an office: 齐村乡|党委书记."""
+        items = sentence.items
+        text = ""
+        for item in items[i + 1 : i + 7]:
+            if item.kind != WORD or not (item.tag.startswith(("n", "j", "v", "b", "l")) and item.text not in self._grammar.predicates):
+                break
+            text += item.text
+            head = self._grammar.heads.find(text)
+            if head is not None and (head[1].cls == "Institution" or head[1].kind == "staff"):
+                return True
+        return False
+
+    def _above(self, place: Place) -> bool:
+        return self._subject is not None and _RANK[place.level] < _RANK[self._subject.level]
+
+    def _inside(self, place: Place) -> bool:
         subject = self._subject
         return subject is not None and (place.code.startswith(subject.code.rstrip("0")) or _RANK[place.level] >= 4)
 
-    def _is_aside(self, sentence: Sentence, i: int) -> bool:
+    def _is_topic(self, sentence: Sentence, i: int, place: Place) -> bool:
+        """Say whether a place is what a clause is about: nothing but marks and its modifiers stand before it."""
+        items = sentence.items
+        k = i - 1
+        while k >= 0 and sentence.clause[k] == sentence.clause[i] and items[k].kind != PUNCT:
+            if items[k].tag in ("p", "r") or items[k].text in _SOURCES:
+                return False
+            k -= 1
+        after = items[i + 1] if i + 1 < len(items) else None
+        return after is None or after.text != "的" or self._subject is None
+
+    def _recalled(self, sentence: Sentence) -> bool:
+        """Say whether a new paragraph still speaks of the topic."""
+        topic = self._topic
+        assert topic is not None
+        marks = _LOCAL_WORDS.get(topic.level, "")
+        for item in sentence.items:
+            if item.kind == PLACE and item.place is not None and item.place.place == topic:
+                return True
+            if item.kind == WORD and item.text[0] in marks and (len(item.text) == 1 or item.text[1] in "长里党委干部支委两"):
+                return True
+        return False
+
+    def _ranked(self, sentence: Sentence, i: int) -> bool:
+        k = i + 1
+        while k < len(sentence.items) and sentence.clause[k] == sentence.clause[i]:
+            if sentence.items[k].text.startswith(_RANKED):
+                return True
+            k += 1
+        return False
+
+    def _follows(self, sentence: Sentence, i: int, words: frozenset[str]) -> bool:
         k = i - 1
         while k >= 0 and sentence.clause[k] == sentence.clause[i]:
-            if sentence.items[k].text in _ASIDE:
+            if sentence.items[k].text in words:
                 return True
             k -= 1
         return False
 
-    def _is_whole(self, sentence: Sentence, i: int) -> bool:
-        """Say whether a place names what something is a share of (占全省 …)."""
-        k = i - 1
-        return k >= 0 and sentence.items[k].text.startswith("占")
-
-    def _whole_place(self, sentence: Sentence, i: int) -> Place | None:
+    def _named_before(self, sentence: Sentence, i: int) -> Place | None:
         """Return the place that the words before a bracket name."""
         for k in range(i - 1, -1, -1):
             item = sentence.items[k]

@@ -1,0 +1,122 @@
+"""The true left edge of a name: how far the words before its head noun belong to it.
+
+A name runs left over nouns, adjectives, places and quoted names. It stops at marks, figures, times and function words, and
+at the verb that governs it. A verb stays inside where it modifies the noun after it: 救助|资金, 问题整改|活动, but
+资助｜贫困家庭学生.
+"""
+
+from __future__ import annotations
+
+from kg.extract.grammar import Grammar
+from kg.extract.items import FIGURE, NAME, PLACE, PUNCT, TIME, Item
+from kg.extract.words import PROGRAMMES, Noun, Words
+
+_NOMINAL = frozenset("n nr nrt nrfg ns nt nz ng vn j l an b s i eng ag zg g a z h k vg tg".split())
+_STOPPED = frozenset("年 月 日 时 后 前 中 上 下 里 内 外 间 时候 期间 过程 方面 情况 同时 其中 目前 全部 总共 近日 日前 近期 近年 笔者 据悉 其 之 因 仅 共 均 各 每 该 本 此 从 以 就 才 只 "
+                     "第一 第二 第三 首先 其次 最后 一是 二是 三是 四是 五是 六是 结果 原因 目的 目标 手段 重点 抓手 契机 基础上 原则 机遇 旗帜 主题".split())
+_UNDER = frozenset("下属 所属 旗下 下辖 直属 附属".split())
+_SIDES = "东西南北中"
+_ACTORS = frozenset({"Institution", "BeneficiaryGroup"})
+MAX_LENGTH = 28
+
+
+def left_edge(items: list[Item], at: int, noun: Noun, words: Words) -> int:
+    """Return the first item of the name whose head stands at item `at`."""
+    first = at
+    length = len(items[at].text)
+    while first > 0:
+        k = first - 1
+        item = items[k]
+        length += len(item.text)
+        if length > MAX_LENGTH or not _belongs(items, k, at, noun, words):
+            break
+        first = k
+    while first < at and _weak(items[first], words):
+        first += 1
+    return first
+
+
+def _belongs(items: list[Item], k: int, at: int, noun: Noun, words: Words) -> bool:
+    """Say whether item k is part of the name that item k + 1 is part of."""
+    item = items[k]
+    kind = item.kind
+    if kind == PLACE or kind == NAME:
+        return True
+    if kind == PUNCT:
+        return item.text in "·•-－" and k > 0 and items[k - 1].kind not in (PUNCT, FIGURE, TIME)
+    if kind in (FIGURE, TIME):
+        return False
+    text, tag = item.text, item.tag
+    if text in _STOPPED or text in words.determiners:
+        return False
+    if text in _UNDER:
+        return noun.cls == "Institution"
+    grammar = words.grammar
+    if text in grammar.predicates or text in words.ties or tag in ("v", "vd", "vi", "vq") or text in grammar.modifiers:
+        return _modifies(items, k, at, noun, words)
+    if tag in _NOMINAL:
+        return tag != "a" or len(text) > 1 or text in "大小新老贫困穷特高低"
+    if tag == "f":
+        return len(text) == 2 and text[0] in _SIDES
+    if noun.cls == "Institution" and len(text) == 1 and tag in ("d", "m", "r", "q", "t", "f", "nrfg", "x"):
+        return _inside_proper_name(items, k, at)
+    return False
+
+
+def _inside_proper_name(items: list[Item], k: int, at: int) -> bool:
+    """Say whether a function character is a piece of an unknown proper name, by its neighbour: 九|巨龙|集团."""
+    after = items[k + 1]
+    if items[k].text in "的了着过在为和与及或等是有把被对从向由不也都就还又很每各该本其这那":
+        return False
+    return k + 1 < at and (after.tag in ("nr", "nrt", "nz", "ns") or len(after.text) == 1)
+
+
+def _modifies(items: list[Item], k: int, at: int, noun: Noun, words: Words) -> bool:
+    """Say whether the verb at k modifies what follows rather than governs it."""
+    item = items[k]
+    grammar: Grammar = words.grammar
+    text = item.text
+    modifier = text in grammar.modifiers
+    governs = text in grammar.predicates or text in words.ties
+    if modifier and not governs:
+        return True
+    if text in words.statuses:
+        return True
+    before = items[k - 1] if k > 0 else None
+    nominal = before is not None and _nominal(before, words)
+    if noun.cls == "BeneficiaryGroup":
+        return nominal and not governs and item.tag == "vn"
+    if modifier or item.tag == "vn":
+        if k + 1 == at and modifier:
+            return nominal or noun.cls != "Institution" or len(noun.word) > 1
+        return nominal and not _acts(before, words)
+    if noun.cls == "Institution":
+        return before is not None and before.kind == PLACE and len(text) <= 2 and not governs
+    return nominal and not governs and len(text) >= 2 and noun.cls in PROGRAMMES and not _acts(before, words)
+
+
+def _nominal(item: Item, words: Words) -> bool:
+    if item.kind in (NAME, PLACE):
+        return True
+    if item.kind != "word" or item.text in _STOPPED or item.text in words.determiners:
+        return False
+    return item.tag in _NOMINAL or item.text in words.grammar.modifiers
+
+
+def _acts(item: Item | None, words: Words) -> bool:
+    """Say whether an item can be the subject of the verb after it: a place, a body or people."""
+    if item is None:
+        return False
+    if item.kind == PLACE:
+        return True
+    noun = words.noun(item.text)
+    return noun is not None and noun.cls in _ACTORS
+
+
+def _weak(item: Item, words: Words) -> bool:
+    """Say whether a name cannot begin with an item."""
+    if item.kind == PUNCT:
+        return True
+    if item.kind != "word":
+        return False
+    return item.tag in ("d", "ad", "k", "c", "p", "u", "uj", "t", "f", "m", "q", "r") and len(item.text) > 1 or item.text in words.determiners

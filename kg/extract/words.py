@@ -1,0 +1,154 @@
+"""The lexicon as the reader of names and ties needs it: what the last word of a name says, looked up once for every word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from kg.extract.grammar import Grammar
+from kg.lexicon import Entry, Lexicon
+from kg.namespaces import FP, V
+
+PROGRAMMES = frozenset({"Programme", "Policy", "Project"})
+
+
+@dataclass(frozen=True, slots=True)
+class Noun:
+    """What a word at the end of a name says."""
+
+    cls: str
+    """Local name of an ontology class."""
+    concept: str | None
+    word: str
+    """The head noun itself, a suffix of the word it was found in."""
+    named: bool = False
+    """It names a body only with a proper name before it."""
+    crop: bool = False
+    """It is goods or livestock: no entity, but what makes 苹果产业 a particular one."""
+
+
+@dataclass(frozen=True)
+class Words:
+    """Word sets of the lexicon by role, with look-ups remembered."""
+
+    grammar: Grammar
+    nouns: dict[str, Noun]
+    bodies: frozenset[str]
+    """Words that are bodies by themselves, with which a title may begin: 党委 of 党委书记."""
+    offices: frozenset[str]
+    determiners: frozenset[str]
+    deictics: dict[str, str]
+    """Deictic → class of what it stands for."""
+    ties: dict[str, frozenset[str]]
+    statuses: frozenset[str]
+    """Verbs that say what people are (脱贫, 搬迁, 就业) and so stand inside the names of groups."""
+    mass: tuple[str, ...]
+    common: tuple[str, ...]
+    _lengths: tuple[int, ...]
+    _nouns: dict[str, Noun | None] = field(default_factory=dict)
+    _offices: dict[str, int] = field(default_factory=dict)
+
+    def noun(self, word: str) -> Noun | None:
+        """Return what the longest head noun that ends a word says."""
+        try:
+            return self._nouns[word]
+        except KeyError:
+            found = self._find(word)
+            if len(self._nouns) < 200_000:
+                self._nouns[word] = found
+            return found
+
+    def _find(self, word: str) -> Noun | None:
+        for length in self._lengths:
+            if length <= len(word):
+                noun = self.nouns.get(word[-length:])
+                if noun is not None:
+                    if length == 1 and len(word) > 1 and not _is_body_name(word, noun):
+                        return None
+                    return noun
+        return None
+
+    def office(self, word: str) -> int:
+        """Return where the title begins in a word that names an office holder (党委书记: 2), or -1."""
+        try:
+            return self._offices[word]
+        except KeyError:
+            found = self._title(word)
+            if len(self._offices) < 200_000:
+                self._offices[word] = found
+            return found
+
+    def _title(self, word: str) -> int:
+        for length in range(min(len(word), 6), 1, -1):
+            if word[-length:] in self.offices:
+                rest = len(word) - length
+                for cut in range(len(word) - 1, rest, -1):
+                    if word[rest:cut] in self.bodies and word[cut:] in self.offices:
+                        return cut
+                return rest
+        return -1
+
+    def is_generic(self, text: str) -> bool:
+        """Say whether words name nothing by themselves."""
+        return text in self.grammar.generic or text.strip("“”‘’\"") in self.grammar.generic
+
+
+def _is_body_name(word: str, noun: Noun) -> bool:
+    """Say whether a word that only ends in a one-character noun is the name of a department: 统计局, not 全部, 格局."""
+    return noun.cls == "Institution" and len(word) >= 3 and word[-2] not in "东西南北中内外大各全干格布结"
+
+
+@lru_cache(maxsize=4)
+def compile_words(grammar: Grammar) -> Words:
+    """Compile what the reader of names needs; once for a grammar."""
+    lexicon = grammar.lexicon
+    nouns: dict[str, Noun] = {}
+    for entry in lexicon.of("Head"):
+        _add(nouns, entry, lexicon)
+    for entry in lexicon.of("Thing"):
+        _add(nouns, entry, lexicon)
+    for entry in lexicon.of("NamedBody"):
+        for label in entry.labels:
+            if label not in nouns or not nouns[label].cls or nouns[label].named:
+                nouns[label] = Noun("Institution", _concept(entry), label, named=True)
+    return Words(
+        grammar=grammar,
+        nouns=nouns,
+        bodies=frozenset(w for w, n in nouns.items() if n.cls == "Institution" and not n.named),
+        offices=frozenset(_labels(lexicon.of("Office"))),
+        determiners=frozenset(_labels(lexicon.of("Determiner"))),
+        deictics={w: _class(e) for e in lexicon.of("Deictic") for w in e.labels},
+        ties=_ties(lexicon),
+        statuses=frozenset(_labels(lexicon.of("Status"))),
+        mass=tuple(sorted(_labels(lexicon.of("MassNoun")), key=lambda w: (-len(w), w))),
+        common=tuple(sorted(_labels(lexicon.of("Common")), key=lambda w: (-len(w), w))),
+        _lengths=tuple(sorted({len(w) for w in nouns}, reverse=True)),
+    )
+
+
+def _add(nouns: dict[str, Noun], entry: Entry, lexicon: Lexicon) -> None:
+    kind = lexicon.notations.get(entry.value("measures") or "", "")
+    for label in entry.labels:
+        nouns[label] = Noun(_class(entry), _concept(entry), label, crop=kind == "product")
+
+
+def _labels(entries: Iterable[Entry]) -> list[str]:
+    return [label for entry in entries for label in entry.labels]
+
+
+def _class(entry: Entry) -> str:
+    return next((iri.removeprefix(FP) for iri in entry.denotes if iri.startswith(FP)), "")
+
+
+def _concept(entry: Entry) -> str | None:
+    return next((iri for iri in entry.denotes if iri.startswith(V)), None)
+
+
+def _ties(lexicon: Lexicon) -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for entry in lexicon.of("Tie"):
+        for role in entry.values.get("tie", ()):
+            for label in entry.labels:
+                found.setdefault(label, set()).add(role)
+    return {word: frozenset(roles) for word, roles in found.items()}
