@@ -53,7 +53,7 @@ class Suffixes(Generic[T]):
         return None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Grammar:
     """Everything the reader needs of the lexicon, ready for look-up."""
 

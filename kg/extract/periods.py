@@ -37,6 +37,7 @@ class Governing:
     def __init__(self, year: str | None = None) -> None:
         self._document = Period(year, "inherited") if year else UNKNOWN
         self._paragraph = UNKNOWN
+        self._paragraph_base: str | None = None
         self._block = -1
         self._figures_seen = False
 
@@ -45,9 +46,10 @@ class Governing:
         if sentence.block.start != self._block:
             self._block = sentence.block.start
             self._paragraph = UNKNOWN
+            self._paragraph_base = None
             self._figures_seen = False
         found: dict[int, Period] = {}
-        said = _Said()
+        said = _Said(base=self._paragraph_base)
         candidate = UNKNOWN
         for i, item in enumerate(sentence.items):
             if item.kind == WORD and item.text in _RESET:
@@ -61,12 +63,16 @@ class Governing:
                         said = _Said(local=UNKNOWN, part=sentence.part[i], dated=True)
                 elif _is_base(sentence.items, i):
                     said.base = time.edtf
+                    if not self._figures_seen and _is_compared(sentence.items, i):
+                        self._paragraph_base = time.edtf
                 else:
                     period = Period(time.edtf, _basis(time.basis))
-                    if _set_off(sentence, i):
+                    if _set_off(sentence, i) or ".." in time.edtf:
                         said = _Said(adverbial=period, base=said.base)
                     else:
-                        said.local, said.part, said.clause, said.dated = period, sentence.part[i], sentence.clause[i], False
+                        said.local, said.part, said.clause = period, sentence.part[i], sentence.clause[i]
+                        said.dated = _opens_clause(sentence, i)
+                        said.once = _is_origin(sentence.items, i)
                     if not self._figures_seen and ".." not in time.edtf and _opens_clause(sentence, i):
                         candidate = Period(time.edtf, "inherited")
             elif item.kind == FIGURE:
@@ -80,10 +86,13 @@ class Governing:
     def _at(self, sentence: Sentence, i: int, said: _Said) -> Period:
         """Return what governs item i: the nearest scope that says a time."""
         if said.local is not None and said.part == sentence.part[i]:
+            local = said.local
             if said.clause == sentence.clause[i]:
                 said.dated = True
             if said.dated:
-                return said.local
+                if said.once:
+                    said.local = None
+                return local
         if said.adverbial.edtf is not None:
             return said.adverbial
         if self._paragraph.edtf is not None and not (said.local is not None and said.local.edtf is None):
@@ -101,7 +110,11 @@ class _Said:
     clause: int = -1
     dated: bool = False
     """The local time has dated a figure of its own clause."""
+    once: bool = False
+    """The local time is where a change starts from (由2015年的X减少到Y): it dates that figure alone."""
     base: str | None = None
+    once: bool = False
+    """The local time is where a change starts from (由2015年的X减少到Y) and dates that figure alone."""
 
 
 def _basis(basis: str) -> str:
@@ -126,7 +139,7 @@ def _opens_clause(sentence: Sentence, i: int) -> bool:
         item = sentence.items[k]
         if item.kind == PUNCT and item.text[0] not in '，,；;：:。“"（( 　':
             return False
-        if item.kind not in (PUNCT, TIME) and item.text not in _OPENERS:
+        if item.kind not in (PUNCT, TIME) and item.text not in _OPENERS and item.tag not in ("c", "d", "p"):
             return False
         k -= 1
     return True
@@ -143,6 +156,17 @@ def _is_base(items: Sequence[Item], i: int) -> bool:
     if k >= 0 and items[k].text in _COMPARING and ("相比" in after or "比" in after[:3]):
         return True
     return k >= 0 and items[k].text in ("是", "为", "相当于") and after.lstrip('”"’末时期年').startswith("的")
+
+
+def _is_compared(items: Sequence[Item], i: int) -> bool:
+    """Say whether 相比 follows a base: 与2015年相比, the frame of all that the paragraph tells."""
+    return "相比" in "".join(item.text for item in items[i + 1 : i + 5])
+
+
+def _is_origin(items: Sequence[Item], i: int) -> bool:
+    """Say whether a time is where a change starts from: 由/从 T 的 X."""
+    after = items[i + 1].text if i + 1 < len(items) else ""
+    return i > 0 and items[i - 1].text in ("由", "从") and after == "的"
 
 
 def change_period(period: Period) -> Period:

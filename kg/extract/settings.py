@@ -12,12 +12,14 @@ from collections.abc import Sequence
 
 from kg.extract.grammar import Grammar
 from kg.extract.items import FIGURE, PLACE, PUNCT, WORD, Sentence
+from kg.extract.phrases import phrase_starting_at
 from kg.model import Place
 
 _ASIDE = frozenset("仅 其中 其中仅 光 单 仅在".split())
 _SOURCES = frozenset("从 自 由 来自 引进 来到 到 赴 向 与 和 同 地处 位于 坐落 属于 隶属".split())
 _RANKED = ("第", "名", "位", "前列", "领先", "首位", "先进", "居", "目录", "示范", "荣获", "荣誉", "称号", "最")
 _NATIONAL = ("国务院", "国家", "中央", "全国")
+_SCHOOLS = ("学校", "小学", "中学", "医院", "卫生院", "幼儿园", "学院", "大学")
 _LOCAL_WORDS = {"town": "乡镇", "village": "村"}
 _RANK = {"country": 0, "province": 1, "prefecture": 2, "county": 3, "town": 4, "village": 5}
 
@@ -54,11 +56,13 @@ class Settings:
                     bracket = place
                 elif self._follows(sentence, i, _ASIDE):
                     aside = (sentence.clause[i], place)
+                elif self._above(place) and i + 1 < len(sentence.items) and sentence.items[i + 1].kind == FIGURE:
+                    found[i + 1] = place
                 elif self._is_setting(sentence, i, place):
                     current = place
-                    if self._is_topic(sentence, i, place):
+                    if not self._above(place) and self._is_topic(sentence, i):
                         self._topic = place if _RANK[place.level] >= 4 else None
-            elif item.kind == FIGURE:
+            elif item.kind == FIGURE and i not in found:
                 if depth:
                     found[i] = bracket or self._named_before(sentence, i) or current
                 elif aside is not None and aside[0] == sentence.clause[i]:
@@ -70,7 +74,7 @@ class Settings:
     def _is_setting(self, sentence: Sentence, i: int, place: Place) -> bool:
         """Say whether what follows is about a place that the sentence names at item i."""
         items = sentence.items
-        if self._is_part_of_name(sentence, i):
+        if self._is_part_of_name(sentence, i) or _is_listed(sentence, i):
             return False
         before = items[i - 1] if i else None
         if before is not None and before.kind == WORD and before.text in _SOURCES and not self._inside(place):
@@ -78,9 +82,6 @@ class Settings:
         if before is not None and before.text in ("地处", "位于", "坐落", "属于", "隶属"):
             return False
         if not self._above(place):
-            return True
-        after = items[i + 1] if i + 1 < len(items) else None
-        if after is not None and after.kind == FIGURE:
             return True
         if i and sentence.clause[i - 1] == sentence.clause[i] and before is not None and before.kind != PUNCT:
             return False
@@ -91,11 +92,11 @@ class Settings:
         items = sentence.items
         text = ""
         for item in items[i + 1 : i + 7]:
-            if item.kind != WORD or not (item.tag.startswith(("n", "j", "v", "b", "l")) and item.text not in self._grammar.predicates):
+            if item.kind != WORD or not (item.tag.startswith(("n", "j", "v", "b", "l", "m")) and item.text not in self._grammar.predicates):
                 break
             text += item.text
             head = self._grammar.heads.find(text)
-            if head is not None and (head[1].cls == "Institution" or head[1].kind == "staff"):
+            if head is not None and (head[1].cls == "Institution" or head[1].kind == "staff" or text.endswith(_SCHOOLS)):
                 return True
         return False
 
@@ -106,16 +107,20 @@ class Settings:
         subject = self._subject
         return subject is not None and (place.code.startswith(subject.code.rstrip("0")) or _RANK[place.level] >= 4)
 
-    def _is_topic(self, sentence: Sentence, i: int, place: Place) -> bool:
-        """Say whether a place is what a clause is about: nothing but marks and its modifiers stand before it."""
+    def _is_topic(self, sentence: Sentence, i: int) -> bool:
+        """Say whether a place is what a clause is about: no verb, preposition or list stands before it."""
         items = sentence.items
         k = i - 1
-        while k >= 0 and sentence.clause[k] == sentence.clause[i] and items[k].kind != PUNCT:
-            if items[k].tag in ("p", "r") or items[k].text in _SOURCES:
+        while k >= 0 and sentence.clause[k] == sentence.clause[i]:
+            if items[k].tag in ("p", "r", "v") or items[k].text in _SOURCES or items[k].text == "、":
                 return False
             k -= 1
         after = items[i + 1] if i + 1 < len(items) else None
-        return after is None or after.text != "的" or self._subject is None
+        return after is None or not (after.text == "的" or self._is_people(after.text))
+
+    def _is_people(self, word: str) -> bool:
+        head = self._grammar.heads.find(word)
+        return head is not None and head[1].kind in ("beneficiary", "staff")
 
     def _recalled(self, sentence: Sentence) -> bool:
         """Say whether a new paragraph still speaks of the topic."""
@@ -156,13 +161,31 @@ class Settings:
         return None
 
 
-def national(sentence: Sentence, country: Place | None, figures: Sequence[int]) -> bool:
+def _is_listed(sentence: Sentence, i: int) -> bool:
+    """Say whether a place is one of several that 、 strings together: none of them alone is where something happens."""
+    items = sentence.items
+    for step in (1, -1):
+        k = i + step
+        marked = False
+        while 0 <= k < len(items) and abs(k - i) <= 8 and sentence.clause[k] == sentence.clause[i]:
+            marked = marked or items[k].text == "、"
+            if items[k].kind == PLACE:
+                if marked:
+                    return True
+                break
+            k += step
+    return False
+
+
+def national(sentence: Sentence, country: Place | None, figures: Sequence[int], grammar: Grammar) -> bool:
     """Say whether a sentence speaks for the country: a national body is its subject."""
     if country is None or not figures:
         return False
-    for item in sentence.items[: figures[0]]:
+    for i, item in enumerate(sentence.items[: figures[0]]):
         if item.kind == PLACE:
-            return False
+            return item.place is not None and item.place.place == country and item.text == "中国"
         if item.kind == WORD and item.text.startswith(_NATIONAL):
-            return True
+            phrase = phrase_starting_at(sentence, i, grammar)
+            head = grammar.heads.find("".join(x.text for x in sentence.items[i : phrase.last + 1])) if phrase else None
+            return head is not None and head[1].cls == "Institution"
     return False

@@ -1,0 +1,120 @@
+"""Reads the sentences of one report in order, and puts together what each part of the reader finds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kg import places
+from kg.extract.areas import Areas
+from kg.extract.arithmetic import tie_figures
+from kg.extract.grammar import Grammar
+from kg.extract.items import Sentence
+from kg.extract.measures import Sense, read_measures
+from kg.extract.mentions import find_mentions, is_generic
+from kg.extract.periods import Governing, Period, change_period
+from kg.extract.relations import find_ties
+from kg.extract.settings import Settings, national
+from kg.extract.subject import governing_year
+from kg.link import Identities
+from kg.model import Link, Mention, Observation, Place, Report, Span
+from kg.namespaces import V
+
+_COUNTED = frozenset({"programme", "facility", "institution", "place", "product", "staff", "beneficiary"})
+
+
+class Reader:
+    """Reads the sentences of one report in order."""
+
+    def __init__(self, report: Report, grammar: Grammar, subject: Place | None) -> None:
+        self._report = report
+        self._grammar = grammar
+        self._subject = subject
+        self._areas = Areas(report, grammar)
+        self._country = places.lookup("156")
+        self._settings = Settings(subject, self._country, grammar)
+        self._governing = Governing(governing_year(report, grammar.lexicon))
+        self.identities = Identities(subject)
+        self.observations: list[Observation] = []
+        self.links: list[Link] = []
+
+    def read(self, sentence: Sentence) -> None:
+        """Read one sentence: entities first, so that figures can be about them."""
+        view = self._report.view
+        mentions = find_mentions(sentence, self._grammar, view)
+        keys = {m: self.identities.add(m, self._area_of(sentence, m)) for m in mentions}
+        for tie in find_ties(sentence, mentions, self._grammar):
+            self.links.append(Link(keys[tie.subject], tie.relation, keys[tie.object], tie.sentence))
+        senses = read_measures(sentence, self._grammar, view)
+        periods = self._governing.read(sentence)
+        settings = self._settings.read(sentence)
+        if national(sentence, self._country, [s.at for s in senses], self._grammar):
+            settings = dict.fromkeys(settings, self._country)
+        read = [self._observation(sense, periods[sense.at], settings.get(sense.at)) for sense in senses]
+        self.observations.extend(tie_figures(senses, read))
+
+    def _area_of(self, sentence: Sentence, mention: Mention) -> str:
+        own = Span(mention.start, mention.end)
+        return self._areas.choose([own], own, sentence.span, sentence.span, sentence.block)
+
+    def _observation(self, sense: Sense, period: Period, place: Place | None) -> Observation:
+        if sense.stat == "change":
+            period = change_period(period)
+        about = self._about(sense, place)
+        start, end = sense.words
+        return Observation(
+            figure=sense.figure,
+            sentence=sense.sentence.span,
+            measure=self._report.text[start:end],
+            indicator=sense.indicator,
+            kind=sense.kind,
+            stat=sense.stat,
+            temporal=_temporal(sense),
+            area=self._area(sense),
+            period=period.edtf,
+            basis=period.basis if period.edtf else "unknown",
+            place=place,
+            about=about,
+            base_period=period.base if sense.stat == "change" else None,
+        )
+
+    def _area(self, sense: Sense) -> str:
+        sentence = sense.sentence
+        own = [Span(*sense.words)]
+        if sense.owner is not None:
+            own.append(Span(sense.owner.start, sense.owner.end))
+        clause = _stretch(sentence, sentence.clause, sense.at)
+        part = _stretch(sentence, sentence.part, sense.at)
+        return self._areas.choose(own, clause, part, sentence.span, sentence.block)
+
+    def _about(self, sense: Sense, place: Place | None) -> str:
+        start, end = sense.words
+        words = self._report.view[start:end]
+        key = self.identities.find(words, ("Fund", "Programme", "Policy", "BeneficiaryGroup", "Institution"))
+        if key is not None:
+            return key
+        if sense.phrase is not None and sense.kind in _COUNTED and not is_generic(words, self._grammar):
+            cls = "BeneficiaryGroup" if sense.kind == "beneficiary" else "CountedSet"
+            concept = f"{V}kind-{sense.kind}"
+            return self.identities.name(cls, words, Span(start, end), concept, self._area(sense))
+        where = place or self._subject
+        return where.code if where is not None else "156"
+
+
+def _stretch(sentence: Sentence, numbers: Sequence[int], at: int) -> Span:
+    """Return the span of the items that share a clause or part number with item `at`."""
+    first = last = at
+    while first > 0 and numbers[first - 1] == numbers[at]:
+        first -= 1
+    while last + 1 < len(numbers) and numbers[last + 1] == numbers[at]:
+        last += 1
+    return Span(sentence.items[first].start, sentence.items[last].end)
+
+
+def _temporal(sense: Sense) -> str:
+    if sense.stat == "threshold":
+        return "criterion"
+    if sense.stat == "cumulative":
+        return "cumulative"
+    if sense.kind in ("asset", "facility", "institution", "place", "staff"):
+        return "stock"
+    return "flow"
