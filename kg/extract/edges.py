@@ -11,12 +11,12 @@ from kg.extract.grammar import Grammar
 from kg.extract.items import FIGURE, NAME, PLACE, PUNCT, TIME, Item
 from kg.extract.words import PROGRAMMES, Noun, Words
 
-_NOMINAL = frozenset("n nr nrt nrfg ns nt nz ng vn j l an b s i eng ag zg g a z h k vg tg".split())
+_NOMINAL = frozenset("n nr nrt nrfg ns nt nz ng vn j l an b s eng ag zg g a z h k vg tg".split())
 _STOPPED = frozenset("年 月 日 时 后 前 中 上 下 里 内 外 间 时候 期间 过程 方面 情况 同时 其中 目前 全部 总共 近日 日前 近期 近年 笔者 据悉 其 之 因 仅 共 均 各 每 该 本 此 从 以 就 才 只 "
                      "第一 第二 第三 首先 其次 最后 一是 二是 三是 四是 五是 六是 结果 原因 目的 目标 手段 重点 抓手 契机 基础上 原则 机遇 旗帜 主题".split())
 _UNDER = frozenset("下属 所属 旗下 下辖 直属 附属".split())
 _SIDES = "东西南北中"
-_ACTORS = frozenset({"Institution", "BeneficiaryGroup"})
+_LEVELS = "省市县区州旗乡镇村"
 MAX_LENGTH = 28
 
 
@@ -42,9 +42,11 @@ def _belongs(items: list[Item], k: int, at: int, noun: Noun, words: Words) -> bo
     kind = item.kind
     if kind == PLACE or kind == NAME:
         return True
+    if kind == TIME:
+        return item.text.endswith("五”") and items[k + 1].text in ("规划", "计划", "纲要")
     if kind == PUNCT:
-        return item.text in "·•-－" and k > 0 and items[k - 1].kind not in (PUNCT, FIGURE, TIME)
-    if kind in (FIGURE, TIME):
+        return item.text in "·•" and k > 0 and items[k - 1].kind not in (PUNCT, FIGURE, TIME)
+    if kind == FIGURE:
         return False
     text, tag = item.text, item.tag
     if text in _STOPPED or text in words.determiners:
@@ -55,12 +57,22 @@ def _belongs(items: list[Item], k: int, at: int, noun: Noun, words: Words) -> bo
     if text in grammar.predicates or text in words.ties or tag in ("v", "vd", "vi", "vq") or text in grammar.modifiers:
         return _modifies(items, k, at, noun, words)
     if tag in _NOMINAL:
+        if noun.cls == "Institution" and (tag == "l" or _other_body(items, k, words)):
+            return False
         return tag != "a" or len(text) > 1 or text in "大小新老贫困穷特高低"
     if tag == "f":
         return len(text) == 2 and text[0] in _SIDES
     if noun.cls == "Institution" and len(text) == 1 and tag in ("d", "m", "r", "q", "t", "f", "nrfg", "x"):
         return _inside_proper_name(items, k, at)
     return False
+
+
+def _other_body(items: list[Item], k: int, words: Words) -> bool:
+    """Say whether item k names a body of its own beside the next one: 省委｜省政府, 新华网｜某某公司."""
+    noun = words.noun(items[k].text)
+    if noun is None or noun.cls != "Institution":
+        return False
+    return items[k + 1].text[0] in _LEVELS or noun.named and noun.concept is not None and noun.concept.endswith("media")
 
 
 def _inside_proper_name(items: list[Item], k: int, at: int) -> bool:
@@ -84,14 +96,16 @@ def _modifies(items: list[Item], k: int, at: int, noun: Noun, words: Words) -> b
         return True
     before = items[k - 1] if k > 0 else None
     nominal = before is not None and _nominal(before, words)
+    if noun.cls == "Institution":
+        if governs:
+            return modifier and k + 1 == at
+        return nominal and item.tag in ("vn", "v") and len(text) <= 2
     if noun.cls == "BeneficiaryGroup":
         return nominal and not governs and item.tag == "vn"
     if modifier or item.tag == "vn":
         if k + 1 == at and modifier:
-            return nominal or noun.cls != "Institution" or len(noun.word) > 1
-        return nominal and not _acts(before, words)
-    if noun.cls == "Institution":
-        return before is not None and before.kind == PLACE and len(text) <= 2 and not governs
+            return True
+        return nominal and not _acts(before, words, people=not modifier)
     return nominal and not governs and len(text) >= 2 and noun.cls in PROGRAMMES and not _acts(before, words)
 
 
@@ -103,14 +117,17 @@ def _nominal(item: Item, words: Words) -> bool:
     return item.tag in _NOMINAL or item.text in words.grammar.modifiers
 
 
-def _acts(item: Item | None, words: Words) -> bool:
-    """Say whether an item can be the subject of the verb after it: a place, a body or people."""
+def _acts(item: Item | None, words: Words, people: bool = True) -> bool:
+    """Say whether an item can be the subject of the verb after it: a place, a body or, if asked, people.
+
+    People before a verb of help are whom it is for: 退役军人|服务保障|体系.
+    """
     if item is None:
         return False
     if item.kind == PLACE:
         return True
     noun = words.noun(item.text)
-    return noun is not None and noun.cls in _ACTORS
+    return noun is not None and (noun.cls == "Institution" or (people and noun.cls == "BeneficiaryGroup"))
 
 
 def _weak(item: Item, words: Words) -> bool:

@@ -1,121 +1,299 @@
-"""Words that name programmes, policies, funds, groups and institutions.
+"""Words that name programmes, policies, funds, groups, bodies, assets and information systems.
 
-A phrase names what its head noun says: …资金 a fund, …群众 a group, …局 an institution. A name in quotes with a head after it
-(“雨露计划”政策) is one name. Words too general to be an entity (项目, 群众) name nothing alone.
+The head noun at the end of a name decides its class: …资金 a fund, …群众 a group, …局 a body. Names known across the
+country and coined names in quotes need no head. Words too general to be a thing (项目, 群众) name nothing alone.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
+from kg.extract import coordination, institutions
+from kg.extract.edges import left_edge
 from kg.extract.grammar import Grammar
 from kg.extract.items import FIGURE, NAME, PLACE, PUNCT, TIME, WORD, Item, Sentence
-from kg.extract.phrases import Phrase, noun_phrases
+from kg.extract.words import PROGRAMMES, Noun, Words, compile_words
 from kg.model import Mention
 
-_CLASSES = frozenset({"Programme", "Policy", "Fund", "BeneficiaryGroup", "Institution"})
-_STRIPPED = re.compile(
-    r"^(?:该|本|此|各|每|其|这|那|所有|全部|部分|有关|相关|广大|其他|其它|多个|多名|当地|一些|许多|众多|大批|等|全面|主要|新的|一批|一系列|系列|重点|首批|各类|各种|各级|各项|广大的)+"
+_QUOTES = "“”‘’《》「」\""
+_CLASSES = frozenset(
+    {"Programme", "Policy", "Project", "Fund", "BeneficiaryGroup", "Institution", "InformationSystem", "Asset"}
 )
-_TITLES = re.compile(
-    r"(?:书记|副书记|主任|副主任|局长|副局长|市长|县长|会长|经理|副总经理|总经理|董事长|院长|校长|部长|组长|队长|厅长|处长|科长|负责人|相关负责人|工作人员|干部|党委书记|常委)$"
-)
-_MIN, _MAX = 2, 26
+_SLOGAN = re.compile(r"[0-9+＋一二三四五六七八九十两双百千万]")
+_NUMBER = re.compile(r"[0-9.,，〇零一二三四五六七八九十百千万亿两余多几数]+(?:名|个|位|多名|余名)?")
+_PROPER = frozenset("nr nrt nrfg ns nt nz".split())
+_NOUNS = frozenset("n vn l j nz an ng b a s i".split())
 
 
 def find_mentions(sentence: Sentence, grammar: Grammar, view: str) -> list[Mention]:
     """Return what a sentence names, left to right."""
-    found: list[Mention] = []
-    for phrase in _joined(sentence, grammar):
-        found.extend(_mentions_of(phrase, grammar, view))
-    return found
-
-
-def _joined(sentence: Sentence, grammar: Grammar) -> Iterator[Phrase]:
-    """Yield noun phrases; a quoted name keeps the noun that follows it."""
-    yield from noun_phrases(sentence, grammar)
-
-
-def _mentions_of(phrase: Phrase, grammar: Grammar, view: str) -> Iterator[Mention]:
-    items = phrase.sentence.items
-    first, last = phrase.first, phrase.last
-    while first < last and _cannot_begin(items[first]):
-        first += 1
-    start, end = items[first].start, items[last].end
-    text = view[start:end]
-    stripped = _STRIPPED.match(text)
-    if stripped is not None and stripped.end() < len(text):
-        start += stripped.end()
-        text = view[start:end]
-    title = _TITLES.search(text)
-    if title is not None and title.start() >= _MIN:
-        yield from _institution(start, start + title.start(), grammar, view)
-        return
-    if not _MIN <= len(text) <= _MAX:
-        return
-    cls, concept = classify(text, items[first : last + 1], grammar)
-    if cls is None:
-        yield from _names_inside(start, end, grammar, view)
-        return
-    if is_generic(text, grammar):
-        return
-    yield Mention(start, end, text, cls, concept)
-
-
-def _institution(start: int, end: int, grammar: Grammar, view: str) -> Iterator[Mention]:
-    """Yield the body that an office holder belongs to."""
-    text = view[start:end]
-    found = grammar.heads.find(text)
-    if found is not None and found[1].cls == "Institution" and not is_generic(text, grammar):
-        yield Mention(start, end, text, "Institution", found[1].thing)
-
-
-def _cannot_begin(item: Item) -> bool:
-    return item.kind == WORD and item.tag in ("d", "ad", "k", "c", "p", "u", "t", "f")
-
-
-def classify(text: str, items: Sequence[Item], grammar: Grammar) -> tuple[str | None, str | None]:
-    """Return the class that the end of a phrase denotes, and the concept of what kind of thing it is."""
-    bare = text.strip('“”‘’《》「」"')
-    named = grammar.names.get(bare)
-    if named is not None:
-        head = grammar.heads.find(bare)
-        return named.denotes[0].rpartition("#")[2], head[1].thing if head else None
-    found = grammar.heads.find(bare)
-    if found is None:
-        return None, None
-    head = found[1]
-    if head.cls not in _CLASSES:
-        return None, None
-    return head.cls, head.thing
+    words = compile_words(grammar)
+    found = list(_headed(sentence, words, view))
+    found += _in_figures(sentence, words, view)
+    found += _quoted(sentence, words, view, found)
+    found += institutions.find(sentence, words, view)
+    found += coordination.members(sentence, words, view, found)
+    found += _known(sentence, words, view)
+    return _settled(found, view)
 
 
 def is_generic(text: str, grammar: Grammar) -> bool:
     """Say whether words name nothing by themselves."""
-    return text in grammar.generic or text.strip("“”") in grammar.generic
+    return compile_words(grammar).is_generic(text)
 
 
-def _names_inside(start: int, end: int, grammar: Grammar, view: str) -> Iterator[Mention]:
-    """Yield names known across the country inside a phrase that names nothing itself (脱贫攻坚成效)."""
-    for n, a, b in grammar.name_automaton.find_matches_as_indexes(view[start:end]):
+def _headed(sentence: Sentence, words: Words, view: str) -> Iterator[Mention]:
+    """Yield the names that end in a head noun."""
+    items = sentence.items
+    for j, item in enumerate(items):
+        if item.kind != WORD:
+            continue
+        noun = words.noun(item.text)
+        if noun is None or noun.cls not in _CLASSES:
+            continue
+        if words.office(item.text) >= 0:
+            continue
+        if not _ends_name(items, j, noun, words):
+            continue
+        first = left_edge(items, j, noun, words)
+        mention = _mention(items, first, j, noun, words, view)
+        if mention is not None:
+            yield mention
+
+
+def _in_figures(sentence: Sentence, words: Words, view: str) -> Iterator[Mention]:
+    """Yield the people whom a figure counts without a classifier: 7000余|农民, 31万|农户."""
+    for item in sentence.items:
+        if item.kind != FIGURE:
+            continue
+        match = _NUMBER.match(item.text)
+        start = item.start + (match.end() if match else 0)
+        if item.end - start < 2:
+            continue
+        noun = words.noun(view[start : item.end])
+        if noun is not None and noun.cls == "BeneficiaryGroup":
+            yield Mention(start, item.end, view[start : item.end], noun.cls, noun.concept)
+
+
+def _mention(items: list[Item], first: int, last: int, noun: Noun, words: Words, view: str) -> Mention | None:
+    start, end = items[first].start, items[last].end
+    start = _without_determiner(view, start, end, words)
+    text = view[start:end]
+    if len(text) < 2 or text in words.deictics:
+        return None
+    if words.is_generic(text) and not (noun.cls == "BeneficiaryGroup" and _counted(items, first, last)):
+        return None
+    if noun.cls == "BeneficiaryGroup" and last + 1 < len(items) and _is_person(items[last + 1]):
+        return None
+    if noun.named and not _is_named(items, first, last, text, noun):
+        return None
+    if noun.word in ("产业", "产业带") and not any(_crop(items[k], words) for k in range(first, last)):
+        return None
+    if noun.cls in PROGRAMMES and first == last and len(text) <= 3 and text not in words.grammar.names:
+        return None
+    return Mention(start, end, text, noun.cls, noun.concept)
+
+
+def _without_determiner(view: str, start: int, end: int, words: Words) -> int:
+    """Move the start of a name past determiners that the segmenter left inside its first word (各类|保险)."""
+    moved = True
+    while moved:
+        moved = False
+        for length in (4, 3, 2, 1):
+            head = view[start : start + length]
+            if head in words.determiners and (length > 1 or head in "该各每此") and end - start - length >= 2:
+                start += length
+                moved = True
+                break
+    return start
+
+
+def _is_named(items: list[Item], first: int, last: int, text: str, noun: Noun) -> bool:
+    """Say whether a school, hospital or centre is a particular one: a place, a proper name or a telling noun before it."""
+    before = items[first:last]
+    if any(i.kind == PLACE or i.tag in _PROPER for i in before):
+        return True
+    if _counted(items, first, last):
+        return False
+    rest = len(text) - len(noun.word)
+    if noun.word in ("中心", "网", "新闻", "在线", "频道", "农场", "林场", "牧场"):
+        return False
+    return rest >= 2 or (len(noun.word) >= 3 and noun.concept is not None and noun.concept.endswith(("school", "hospital")))
+
+
+def _counted(items: list[Item], first: int, last: int) -> bool:
+    """Say whether a figure stands right before or after a name."""
+    return (first > 0 and items[first - 1].kind == FIGURE) or (last + 1 < len(items) and items[last + 1].kind == FIGURE)
+
+
+def _is_person(item: Item) -> bool:
+    """Say whether an item begins a person's name, so that the noun before it speaks of one person (村民|李元忠)."""
+    return item.kind == WORD and item.tag in ("nr", "nrt", "nrfg") and len(item.text) <= 3
+
+
+def _crop(item: Item, words: Words) -> bool:
+    noun = words.noun(item.text)
+    return (noun is not None and noun.crop) or item.text in ("种植", "养殖", "种养", "林果", "旅游", "光伏", "畜牧")
+
+
+def _ends_name(items: list[Item], j: int, noun: Noun, words: Words) -> bool:
+    """Say whether a name can end at a head noun: no other noun after it takes over.
+
+    People and bodies are named inside longer phrases too (贫困群众|人均收入); programmes and money only where the phrase
+    ends, or where what follows is a quality or result of theirs (危房改造|力度).
+    """
+    if j + 1 >= len(items):
+        return True
+    after = items[j + 1]
+    if after.kind != WORD:
+        return after.kind != NAME or noun.cls not in PROGRAMMES
+    text = after.text
+    follows = words.noun(text)
+    if follows is not None and follows.cls in _CLASSES and not words.grammar.names.get(items[j].text):
+        if noun.cls in ("BeneficiaryGroup", "Institution"):
+            return True
+        return noun.cls not in PROGRAMMES | {"Fund"} or (follows.cls in PROGRAMMES and noun.cls == "Fund")
+    if noun.cls in ("BeneficiaryGroup", "Institution", "InformationSystem", "Asset"):
+        return True
+    if items[j].text in ("计划", "规划") and after.tag.startswith("v"):
+        return False
+    if after.tag[0] == "v" and j + 2 < len(items) and items[j + 2].kind == FIGURE:
+        return True
+    if after.tag not in _NOUNS or text in words.grammar.predicates or text in words.qualities:
+        return True
+    if noun.cls == "Fund":
+        return False
+    return after.tag == "a" or text in words.determiners
+
+
+def _quoted(sentence: Sentence, words: Words, view: str, found: list[Mention]) -> Iterator[Mention]:
+    """Yield the names in quotes that need no head noun after them."""
+    items = sentence.items
+    starts = {m.start: m for m in found}
+    for k, item in enumerate(items):
+        if item.kind != NAME or item.text[0] == "《":
+            continue
+        owner = next((m for m in found if m.start <= item.start and item.end < m.end), None)
+        bare = item.text.strip(_QUOTES)
+        cls, concept = _quoted_class(items, k, bare, words)
+        if cls is None and owner is not None and owner.cls in PROGRAMMES and item.start in starts:
+            continue
+        if cls is None and owner is not None and owner.cls == "Fund":
+            cls = "Programme"
+        if cls is None or words.is_generic(bare):
+            continue
+        first = k
+        while first > 0 and items[first - 1].kind == WORD and items[first - 1].tag in ("n", "nz", "ns", "vn"):
+            before = items[first - 1]
+            if before.text in words.grammar.predicates or before.text in words.ties or words.noun(before.text):
+                break
+            first -= 1
+        yield Mention(items[first].start, item.end, view[items[first].start : item.end], cls, concept)
+
+
+def _quoted_class(items: list[Item], k: int, bare: str, words: Words) -> tuple[str | None, str | None]:
+    """Say what a name in quotes is, by what is known of it, its last word, or the verb that governs it."""
+    known = words.grammar.names.get(bare)
+    if known is not None:
+        return known.denotes[0].rpartition("#")[2], None
+    noun = words.noun(bare)
+    if noun is not None and noun.cls in _CLASSES and not noun.named and bare != noun.word and len(noun.word) > 1:
+        return noun.cls, noun.concept
+    if len(bare) >= 3 and _SLOGAN.search(bare) and _promoted(items, k, words):
+        return "Programme", None
+    if len(bare) >= 4 and _promoted(items, k, words) and not _followed_by_noun(items, k, words):
+        return "Programme", None
+    return None, None
+
+
+def _promoted(items: list[Item], k: int, words: Words) -> bool:
+    """Say whether what stands at k is the object of a verb of carrying out, or coordinated with such an object."""
+    i = k - 1
+    steps = 0
+    while i >= 0 and steps < 6:
+        item = items[i]
+        if item.kind == NAME or (item.kind == PUNCT and item.text in "、"):
+            i -= 1
+            continue
+        if item.kind == PUNCT:
+            return False
+        if item.kind == WORD:
+            roles = words.ties.get(item.text)
+            if roles is not None and "carry" in roles:
+                return True
+            if item.tag in ("p", "r", "c", "u", "uj", "d"):
+                return False
+        steps += 1
+        i -= 1
+    return False
+
+
+def _followed_by_noun(items: list[Item], k: int, words: Words) -> bool:
+    return k + 1 < len(items) and items[k + 1].kind == WORD and items[k + 1].tag.startswith("n")
+
+
+def _known(sentence: Sentence, words: Words, view: str) -> Iterator[Mention]:
+    """Yield names known across the country, wherever they stand."""
+    grammar = words.grammar
+    start = sentence.start
+    for n, a, b in grammar.name_automaton.find_matches_as_indexes(view[start : sentence.end]):
         word = grammar.name_list[n]
         entry = grammar.names[word]
-        yield Mention(start + a, start + b, word, entry.denotes[0].rpartition("#")[2])
+        if "broad" in entry.values and _continues(sentence, start + b, words):
+            continue
+        concept = entry.denotes[1] if len(entry.denotes) > 1 else None
+        yield Mention(start + a, start + b, word, entry.denotes[0].rpartition("#")[2], concept)
 
 
-def quoted_names(sentence: Sentence) -> Iterator[Item]:
-    """Yield the quoted names of a sentence."""
+def _continues(sentence: Sentence, end: int, words: Words) -> bool:
+    """Say whether a noun follows right after a name, so that the name only modifies it (脱贫攻坚｜先进集体)."""
     for item in sentence.items:
-        if item.kind == NAME:
-            yield item
+        if item.start >= end:
+            return item.kind == WORD and item.start == end and item.tag in _NOUNS and item.text not in words.ties
+    return False
 
 
-def numeric(item: Item) -> bool:
-    """Say whether an item is a figure or a time."""
-    return item.kind in (FIGURE, TIME)
+def _settled(found: list[Mention], view: str) -> list[Mention]:
+    """Keep each name once: the longest of those that end together, and inside a longer name only what is a thing of its own."""
+    found.sort(key=lambda m: (m.start, -m.end))
+    kept: list[Mention] = []
+    for m in found:
+        if not any(_absorbs(k, m, view) for k in kept):
+            kept = [k for k in kept if not _absorbs(m, k, view)]
+            kept.append(m)
+    kept.sort(key=lambda m: (m.start, -m.end, m.cls))
+    return kept
 
 
-def boundary(item: Item) -> bool:
-    """Say whether an item ends what stands before it."""
-    return item.kind in (PUNCT, FIGURE, TIME, PLACE)
+def _family(cls: str) -> str:
+    return "Programme" if cls in PROGRAMMES else cls
+
+
+def _absorbs(whole: Mention, part: Mention, view: str) -> bool:
+    """Say whether a longer name leaves a name inside it nothing to say of its own."""
+    if not (whole.start <= part.start and part.end <= whole.end):
+        return whole.start <= part.start < whole.end and _family(whole.cls) == _family(part.cls)
+    if whole.start == part.start and whole.end == part.end:
+        return True
+    one, two = _family(whole.cls), _family(part.cls)
+    if one == two:
+        if one == "Institution":
+            return not view.startswith(("下属", "所属", "旗下", "下辖", "直属", "附属"), part.end)
+        return True
+    if part.end == whole.end:
+        return True
+    if one == "Institution":
+        return True
+    return two in ("Asset", "InformationSystem")
+
+
+def counted_class(text: str, kind: str, grammar: Grammar) -> tuple[str, str]:
+    """Return the class of what a figure counts, and the kind code that says what its members are."""
+    noun = compile_words(grammar).noun(text)
+    cls = noun.cls if noun is not None else ""
+    if kind == "beneficiary" and cls == "BeneficiaryGroup":
+        return cls, kind
+    if (kind == "programme" and cls not in PROGRAMMES) or (kind == "institution" and cls != "Institution"):
+        return "CountedSet", "other"
+    return "CountedSet", kind

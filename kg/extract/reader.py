@@ -10,7 +10,7 @@ from kg.extract.arithmetic import tie_figures
 from kg.extract.grammar import Grammar
 from kg.extract.items import Sentence
 from kg.extract.measures import Sense, read_measures
-from kg.extract.mentions import find_mentions, is_generic
+from kg.extract.mentions import counted_class, find_mentions, is_generic
 from kg.extract.periods import Governing, Period, change_period
 from kg.extract.relations import find_ties
 from kg.extract.settings import Settings, national
@@ -93,9 +93,8 @@ class Reader:
         if key is not None:
             return key
         if sense.phrase is not None and sense.kind in _COUNTED and not is_generic(words, self._grammar):
-            cls = "BeneficiaryGroup" if sense.kind == "beneficiary" else "CountedSet"
-            concept = f"{V}kind-{sense.kind}"
-            return self.identities.name(cls, words, Span(start, end), concept, self._area(sense))
+            cls, kind = counted_class(words, sense.kind, self._grammar)
+            return self.identities.name(cls, words, Span(start, end), f"{V}kind-{kind}", self._area(sense))
         where = place or self._subject
         return where.code if where is not None else "156"
 

@@ -43,6 +43,10 @@ class Words:
     ties: dict[str, frozenset[str]]
     statuses: frozenset[str]
     """Verbs that say what people are (脱贫, 搬迁, 就业) and so stand inside the names of groups."""
+    qualities: frozenset[str]
+    """Nouns for a quality or result of a programme (力度, 成效), which leave its name whole."""
+    acts: frozenset[str]
+    """Verbs that make a place their subject as a government."""
     mass: tuple[str, ...]
     common: tuple[str, ...]
     _lengths: tuple[int, ...]
@@ -121,6 +125,8 @@ def compile_words(grammar: Grammar) -> Words:
         deictics={w: _class(e) for e in lexicon.of("Deictic") for w in e.labels},
         ties=_ties(lexicon),
         statuses=frozenset(_labels(lexicon.of("Status"))),
+        qualities=frozenset(_labels(lexicon.of("Quality"))),
+        acts=frozenset(_labels(lexicon.of("Act"))),
         mass=tuple(sorted(_labels(lexicon.of("MassNoun")), key=lambda w: (-len(w), w))),
         common=tuple(sorted(_labels(lexicon.of("Common")), key=lambda w: (-len(w), w))),
         _lengths=tuple(sorted({len(w) for w in nouns}, reverse=True)),

@@ -1,0 +1,84 @@
+"""Lists: what 、和及 coordinate are things of one class, named by the noun that closes the list.
+
+朝阳助学、慈善助学、农村学校改扩建三个项目 are three projects; 道路新建、路灯安装等项目 is a group of projects and its members.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kg.extract.items import FIGURE, NAME, PUNCT, WORD, Item, Sentence, is_list_mark
+from kg.extract.words import PROGRAMMES, Noun, Words
+from kg.model import Mention
+
+_CLOSED = frozenset({"Programme", "Policy", "Project"})
+
+
+def members(sentence: Sentence, words: Words, view: str, found: list[Mention]) -> Iterator[Mention]:
+    """Yield the members of the lists that a programme noun closes (…等工程, …三个项目)."""
+    items = sentence.items
+    for j, item in enumerate(items):
+        if item.kind != WORD or j < 3:
+            continue
+        noun = words.noun(item.text)
+        if noun is None or noun.cls not in _CLOSED:
+            continue
+        closing = _closing(items, j)
+        if closing < 0:
+            continue
+        spans = _members_before(items, closing, words)
+        if len(spans) < 2:
+            continue
+        for first, last in spans:
+            start, end = items[first].start, items[last].end
+            text = view[start:end]
+            if 3 <= len(text) <= 24 and not words.is_generic(text):
+                yield Mention(start, end, text, noun.cls, noun.concept)
+
+
+def _closing(items: list[Item], j: int) -> int:
+    """Return the item after the last member of the list that the noun at j closes, or -1."""
+    k = j - 1
+    while k > 0 and items[k].kind == WORD and items[k].text not in ("等", "等等") and items[k].tag in ("n", "vn", "b", "m", "q", "a", "nz"):
+        k -= 1
+    if k > 0 and items[k].kind == WORD and items[k].text in ("等", "等等"):
+        return k
+    if k > 0 and items[k].kind == FIGURE and items[k + 1 : j + 1] and k + 1 == j:
+        return k
+    return -1
+
+
+def _members_before(items: list[Item], closing: int, words: Words) -> list[tuple[int, int]]:
+    """Return the members of a list that ends before item `closing`, first and last item of each."""
+    spans: list[tuple[int, int]] = []
+    last = closing - 1
+    k = last
+    while k >= 0:
+        item = items[k]
+        mark = item.kind == PUNCT and item.text == "、" or (is_list_mark(item) and spans)
+        adjoining = item.kind == NAME and k + 1 < len(items) and items[k + 1].kind == NAME
+        if mark:
+            spans.append((k + 1, last))
+            last = k - 1
+        elif adjoining:
+            spans.append((k + 1, last))
+            last = k
+        elif _starts_list(items, k, words):
+            break
+        k -= 1
+    if spans and k + 1 <= last:
+        spans.append((k + 1, last))
+    spans = [(a, b) for a, b in spans if a <= b]
+    return list(reversed(spans))
+
+
+def _starts_list(items: list[Item], k: int, words: Words) -> bool:
+    """Say whether the first member of a list begins after item k."""
+    item = items[k]
+    if item.kind == PUNCT or item.kind == FIGURE:
+        return True
+    if item.kind != WORD:
+        return False
+    if item.tag in ("p", "r", "uj", "u", "d", "c") and item.text not in ("至",):
+        return True
+    return item.text in words.grammar.predicates and item.text not in words.grammar.modifiers

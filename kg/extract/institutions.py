@@ -1,0 +1,106 @@
+"""Bodies that no head noun names: a government by its place, the body of an office holder, the paper that reports."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kg.extract.edges import left_edge
+from kg.extract.items import FIGURE, PLACE, PUNCT, TIME, WORD, Item, Sentence
+from kg.extract.words import Words
+from kg.model import Mention
+
+_MEDIA = re.compile(
+    r"(?:^|[（(\s：:，。,])(?:来源[：:]\s*|记者从)?(?P<name>[\u4e00-\u9fffA-Z]{2,10}(?:网|日报|晚报|早报|时报|商报|晨报|都市报|电视台|广播电台|卫视|客户端|通讯社|新闻|融媒体中心|新闻社))"
+    r"(?=[·\-－—]|\s?(?:特约|首席|见习|全媒体)?记者|\s?通讯员|\s?(?:[\u4e00-\u9fff]{0,6})\d{1,2}月\d{1,2}日[电讯]|讯[（(]|[）)]|\s|$)"
+)
+_SUBJECT_WORDS = frozenset("对 把 将 以 通过 按照 围绕 坚持 紧扣 聚焦 从 为 针对 结合 根据 依托 利用 始终 持续 积极 正 已 已经 还 也 共 先后 全面 率先 计划 曾".split())
+_ABOUT = frozenset("p c uj u".split())
+
+
+def find(sentence: Sentence, words: Words, view: str) -> Iterator[Mention]:
+    """Yield the bodies of a sentence that no head noun names."""
+    yield from _governments(sentence, words, view)
+    yield from _office_holders(sentence, words, view)
+    yield from _media(sentence, view)
+
+
+def _governments(sentence: Sentence, words: Words, view: str) -> Iterator[Mention]:
+    """Yield places that act: the subject of a verb of carrying out, deciding or paying is the government of the place."""
+    items = sentence.items
+    for i, item in enumerate(items):
+        if item.kind == PLACE or (item.kind == WORD and words.deictics.get(item.text) in ("Place", "Institution")):
+            if _is_subject(items, i) and _acts_next(items, i, words):
+                yield Mention(item.start, item.end, item.text, "Institution")
+
+
+def _is_subject(items: list[Item], i: int) -> bool:
+    """Say whether a clause begins at item i, or it is coordinated with such a beginning."""
+    k = i - 1
+    while k >= 0:
+        before = items[k]
+        if before.kind == PUNCT and before.text in "、":
+            k -= 1
+        elif before.kind in (PLACE, TIME):
+            k -= 1
+        elif before.kind == WORD and (before.text in ("和", "与", "同", "以及", "记者", "目前", "今年", "近年来", "如今", "此外", "同时") or before.tag == "t"):
+            k -= 1
+        else:
+            return before.kind == PUNCT
+    return True
+
+
+def _acts_next(items: list[Item], i: int, words: Words) -> bool:
+    """Say whether the first verb after a place is one that a government does."""
+    for k in range(i + 1, min(i + 6, len(items))):
+        item = items[k]
+        if item.kind == PUNCT:
+            if item.text.strip() and item.text not in "、":
+                return False
+            continue
+        if item.kind == FIGURE:
+            return False
+        if item.kind != WORD:
+            continue
+        text = item.text
+        if text == "等" or text.endswith("省份"):
+            continue
+        roles = words.ties.get(text)
+        if roles is not None and not roles.isdisjoint(("carry", "pay")) and item.tag not in ("n",):
+            return True
+        if text in words.acts or text in _SUBJECT_WORDS:
+            return True
+        if item.tag in ("d", "ad", "t", "vd", "a", "c"):
+            continue
+        return False
+    return False
+
+
+def _office_holders(sentence: Sentence, words: Words, view: str) -> Iterator[Mention]:
+    """Yield the bodies that titles begin with: 齐村乡|党委|书记, 市委|常委."""
+    items = sentence.items
+    for j, item in enumerate(items):
+        if item.kind != WORD or len(item.text) < 3:
+            continue
+        cut = words.office(item.text)
+        if cut <= 0:
+            continue
+        body = item.text[:cut]
+        noun = words.noun(body)
+        if noun is None or noun.cls != "Institution":
+            continue
+        first = left_edge(items, j, noun, words)
+        start, end = items[first].start, item.start + cut
+        text = view[start:end]
+        if not words.is_generic(text):
+            yield Mention(start, end, text, "Institution", noun.concept)
+
+
+def _media(sentence: Sentence, view: str) -> Iterator[Mention]:
+    """Yield the paper, agency or site that a byline, dateline or source line names."""
+    text = view[sentence.start : sentence.end]
+    if "记者" not in text and "来源" not in text and "电" not in text and "讯" not in text:
+        return
+    for match in _MEDIA.finditer(text):
+        start, end = match.span("name")
+        yield Mention(sentence.start + start, sentence.start + end, match["name"], "Institution", None)
