@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from kg.read import dates, words
 
-_LABEL = re.compile(rf"(?<![一-鿿])({words.LABEL})\s*(?:[:：]|(?<=[作来编][者源辑])\s*[|｜丨/])\s*")
+LABELLED = re.compile(rf"(?<![一-鿿])({words.LABEL})\s*(?:[:：]|(?<=[作来编][者源辑])\s*[|｜丨/])\s*")
 _VALUE_END = re.compile(r"\t|\s{2,}|[|｜丨【】\[\]（(）)<>]")
 _SENTENCE = re.compile(r"[。！？!?;；]")
 
@@ -93,15 +93,26 @@ def read_line(view: str) -> list[Credit] | None:
     return [replace(credit, start=credit.start + offset) for credit in found]
 
 
+def is_issuer(view: str) -> bool:
+    """Tell the name of an outlet or office that stands alone."""
+    return len(view) <= 20 and bool(_OUTLET_NAME.fullmatch(view))
+
+
+def is_bare_day(view: str) -> bool:
+    """Tell a line that holds a day and nothing else but the weekday and the hour."""
+    day = dates.find_day(view)
+    return day is not None and bool(re.fullmatch(r"[\W_]*(?:(?:星期|周).)?[\W_]*", view[: day[1]] + view[day[2] :]))
+
+
 def pending_label(view: str) -> str | None:
     """Tell the field of a line that is a label alone, its value on a later line (来源：)."""
-    match = _LABEL.fullmatch(view.strip(" 【[("))
+    match = LABELLED.fullmatch(view.strip(" 【[("))
     return words.LABELS[re.sub(r"\s", "", match[1])] if match else None
 
 
 def _labelled(inner: str) -> tuple[list[Credit], str]:
     """Take the labelled values out of a line; what is left keeps its place, with blanks for what was taken."""
-    matches = list(_LABEL.finditer(inner))
+    matches = list(LABELLED.finditer(inner))
     credits: list[Credit] = []
     left = list(inner)
     for index, match in enumerate(matches):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from kg.model import Block
@@ -81,6 +82,8 @@ def lay_out(text: str, view: str, *, title: str | None = None, body: tuple[int, 
         _read_inset(page, first)
     headline, start = _headline(page, header)
     last = _body_end(page, start, first, body)
+    _read_issuer(page, [number for number in range(min(header, len(page.lines) - 1)) if number not in headline])
+    _read_issuer(page, range(max(start, last - 4), last - 1))
     _collect(page, headline, start, last)
     _settle(page, headline, last)
     return page.layout
@@ -124,6 +127,14 @@ def _read_header(page: _Page, header: int) -> None:
             if joined:
                 page.credited.update(digits)
                 page.found.append((digits[0], Credit("date", joined, False, 0)))
+
+
+def _read_issuer(page: _Page, numbers: Iterable[int]) -> None:
+    """Take an outlet or office that stands alone above a bare date as the publisher."""
+    for number in numbers:
+        line, after = page.lines[number : number + 2]
+        if credits.is_issuer(line.view) and credits.is_bare_day(after.view):
+            page.found.append((number, Credit("publisher", line.view, False, 0)))
 
 
 def _read_inset(page: _Page, first: int) -> None:
@@ -203,7 +214,7 @@ def _best_title(page: _Page, header: int) -> list[int]:
         weight += 3 * (after in page.credited) + (after == header)
         weight += 5 * (_SPACE.sub("", line.view) in labelled) + (repeated[line.view] > 1)
         weight -= 3 * bool(re.match(r"[—–\-•·●*○]", line.view)) + 3 * (len(line.view.split()) > 4)
-        weight -= 3 * (len(line) <= 14 and is_site(line))
+        weight -= 3 * (is_site(line) or credits.is_issuer(line.view))
         weights[number] = weight
     if not weights:
         return []
@@ -211,12 +222,13 @@ def _best_title(page: _Page, header: int) -> list[int]:
 
 
 def _neighbours(page: _Page, number: int, header: int) -> tuple[int, int]:
-    """Find the lines around one, furniture and subtitles skipped; `header` stands for the body."""
+    """Find the lines around one, furniture, names and subtitles skipped; `header` stands for the body."""
 
     def skipped(index: int) -> bool:
         line = page.lines[index]
         furniture = index not in page.credited and index not in page.crumbs and is_furniture(line)
-        return furniture or line.view.startswith(("——", "--", "—")) or credits.is_byline(line.view)
+        named = index not in page.credited and (credits.is_byline(line.view) or credits.is_issuer(line.view))
+        return furniture or named or line.view.startswith(("——", "--", "—"))
 
     before, after = number - 1, number + 1
     while before >= 0 and skipped(before):
@@ -260,8 +272,8 @@ def ends_or_aside(line: Line) -> bool:
 
 
 def _is_signature(line: Line) -> bool:
-    read = credits.read_line(line.view) if len(line) <= 60 else None
-    return bool(read) and any(credit.labelled and credit.field == "editor" for credit in read or ())
+    read = credits.read_line(line.view) if len(line) <= 60 and credits.LABELLED.search(line.view) else None
+    return any(credit.labelled and credit.field == "editor" for credit in read or ())
 
 
 def _collect(page: _Page, headline: list[int], start: int, last: int) -> None:
@@ -312,7 +324,7 @@ def _open(layout: Layout, lines: list[Line]) -> None:
 def _closes(line: Line) -> bool:
     """Tell a line of credits that closes a body (来源：…, a date of signature is none)."""
     read = credits.read_line(line.view) if len(line) <= 60 else None
-    return is_furniture(line) or (bool(read) and any(credit.labelled for credit in read or ()))
+    return is_furniture(line) or any(credit.labelled for credit in read or ())
 
 
 def _headline_blocks(page: _Page, line: Line) -> list[Block]:

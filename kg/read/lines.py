@@ -28,7 +28,7 @@ _CELL_WIDTH = 24
 _NUMBER_CELL = re.compile(r"[-+−±]?\d[\d,]*(?:\.\d+)?[%‰]?|[-—–/…]+")
 _SECTION = re.compile(
     r"第[一二三四五六七八九十百\d]+[章节编条部]|[一二三四五六七八九十]+[、.．]|[（(][一二三四五六七八九十\d]+[）)]"
-    r"|\d{1,2}(?:\.\d{1,2})*[、.．](?!\d)"
+    r"|\d{1,2}(?:\.\d{1,2})*[、.．](?!\d)|附?[图表]\s*[\d一二三四五六七八九十]+"
 )
 _DATE_WORDS = re.compile(r"(?:19|20)\d\d\s*[-—~至/]?\s*(?:年度?)?|\d{1,2}月(?:\d{1,2}日)?|[“\"]?十[三四五][”\"]?")
 
@@ -166,7 +166,7 @@ def is_heading(line: Line) -> bool:
     caption of a table (单位：万元).
     """
     if _SECTION.match(line.view):
-        return len(line) <= 20 or (len(line) <= 45 and not _SENTENCE_END.search(line.view) and not _states(line.view))
+        return not _states(line.view) and (len(line) <= 20 or (len(line) <= 45 and not _SENTENCE_END.search(line.view)))
     if len(line) > 45 or _SENTENCE_END.search(line.view) or line.view[-1] in "，,、":
         return False
     return "单位" in line.view[-12:] or not _states(line.view)
@@ -179,7 +179,7 @@ def _states(text: str) -> bool:
 
 def is_site(line: Line) -> bool:
     """Tell the name of a site or section from a headline."""
-    return bool(_SITE.search(line.view))
+    return len(line) <= 14 and bool(_SITE.search(line.view))
 
 
 def looks_like_title(line: Line) -> bool:
