@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 import rjieba
 
@@ -11,8 +12,8 @@ _REACH = 8
 _LEFT = re.compile(r"[\u4e00-\u9fff]*\Z")
 _RIGHT = re.compile(r"[\u4e00-\u9fff]*")
 
-# Idioms and set phrases: a name at their beginning is part of them (长治久安).
-_PHRASES = ("i", "l")
+# Idioms, set phrases and quantities: a name at their beginning is part of them (长治久安, 四平方公里).
+_PHRASES = ("i", "l", "m")
 
 
 def run_before(view: str, low: int, end: int) -> int:
@@ -21,12 +22,13 @@ def run_before(view: str, low: int, end: int) -> int:
     return found.start() if found else end
 
 
-def stands_free(view: str, start: int, end: int) -> bool:
+def stands_free(view: str, start: int, end: int, low: int = 0) -> bool:
     """Say whether no word of the segmentation reaches across either end of a name.
 
-    A longer word that begins with the name is a name made from it (北京大学), unless it is a set phrase.
+    A longer word that begins with the name is a name made from it (北京大学), unless it is a set phrase. Nothing before
+    `low` is looked at: where a place ends there, its end is a boundary.
     """
-    left = run_before(view, max(0, start - _REACH), start)
+    left = run_before(view, max(low, start - _REACH), start)
     right = _RIGHT.match(view, end, end + _REACH)
     at = left
     for word, tag in rjieba.tag(view[left : right.end() if right else end], False):
@@ -45,3 +47,15 @@ def tags(words: str) -> list[tuple[str, str]]:
     """Segment words into (word, part of speech)."""
     found: list[tuple[str, str]] = rjieba.tag(words, False)
     return found
+
+
+@lru_cache(maxsize=8192)
+def ends_in_word(name: str) -> bool:
+    """Say whether the end of a name is a word, so that another may overlap it (西南|山区 is no 南山区)."""
+    return bool(rjieba.has_word(name[1:]))
+
+
+@lru_cache(maxsize=8192)
+def is_place_word(word: str) -> bool:
+    """Say whether the segmenter knows a word as the name of a place."""
+    return tags(word) == [(word, "ns")]

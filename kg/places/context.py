@@ -33,6 +33,11 @@ def lies_in(division: Division, code: str, year: int) -> bool:
     return division.code == code or any(row.code == code for row in table().above(division, year))
 
 
+def in_town(name: str) -> bool:
+    """Say whether a name, or its suffix, is that of a village or community, which lies in a town."""
+    return name.endswith(("村", "社区", "嘎查"))
+
+
 @dataclass
 class Context:
     """The places in force while a text is read from its beginning to its end."""
@@ -62,9 +67,9 @@ class Context:
             self.locals[place.name] = place
         if place.level in ("town", "village"):
             return
-        if self.subject is None or self.subject in around:
-            if self.base is None or place not in ancestors(self.base):
-                self.base = place
+        inside = self.subject is None or self.subject in around
+        if inside and (self.base is None or place not in ancestors(self.base)):
+            self.base = place
 
     def meant_by(self, relative: Relative) -> Place | None:
         """Return the place that a relative word stands for."""
@@ -90,6 +95,10 @@ class Context:
             return known
         parent = parent or self.base
         return local(name, parent) if parent is not None and parent != COUNTRY else None
+
+    def parent(self, place: Place) -> Place | None:
+        """Return what a town or village lies in, as a place."""
+        return next(iter(ancestors(place)), None)
 
     def _anchors(self, near: Place | None) -> Iterator[Place]:
         if near is not None:

@@ -7,7 +7,7 @@ listed. A division that ended before the year asked for is still found by its na
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -44,7 +44,7 @@ class Division(NamedTuple):
         return _place(self)
 
 
-@lru_cache(maxsize=None)
+@cache
 def _place(division: Division) -> Place:
     return Place(code=division.code, name=division.name, level=division.level, parent=division.parent)
 

@@ -9,10 +9,15 @@ from kg.places.words import Words
 _LONGEST = 6
 _LONGEST_ETHNIC = 12
 
+# What a name may end in beside the word it is made from: 幸福新村, 罗家上村.
+_SIDES = "新老上下前后大小东西南北中"
+
 # Parts of speech of place, person and other proper names; a name the segmenter does not know falls into single characters.
 _NAMES = ("nr", "ns", "nt", "nz", "nrt", "nrfg", "zg", "x", "g")
 _CONTENT = ("v", "a", "d", "p", "c", "r", "m", "q", "t", "u", "f", "y", "l", "i", "b", "j", "k", "s")
-_FUNCTION = ("p", "c", "u", "ud", "ug", "uj", "ul", "uv", "uz", "r", "m", "q", "y")
+_JOINING = ("c", "p")
+_FUNCTION = (*_JOINING, "u", "ud", "ug", "uj", "ul", "uv", "uz", "y")
+_NEVER_ALONE = ("v", "d", "p", "c", "r", "q", "u", "y", "f")
 
 
 def name_start(view: str, low: int, start: int, end: int, words: Words, after_parent: bool) -> int | None:
@@ -25,9 +30,24 @@ def name_start(view: str, low: int, start: int, end: int, words: Words, after_pa
     suffix = view[start:end]
     if left == start:
         return None
-    if after_parent and left == low and _is_name(view[left:start], suffix, words):
+    if after_parent and left - low in (0, 1) and _is_name(view[left:start], suffix, words):
         return left
+    if view.startswith(words.followers, end) and 2 <= start - left <= 4 and _is_name(view[left:start], suffix, words):
+        return left
+    led = _after_lead(view, left, start, words)
+    if led is not None and _is_name(view[led:start], suffix, words) and _is_like(view, led, start, end, words):
+        return led
     return _trimmed(view, left, start, suffix, words)
+
+
+def _is_like(view: str, led: int, start: int, end: int, words: Words) -> bool:
+    return _looks_like_name(view[led:start], True, view.startswith("民", end), words)
+
+
+def _after_lead(view: str, left: int, start: int, words: Words) -> int | None:
+    """Return where the last word that leads to a place ends, if what follows it is long enough for a name."""
+    ends = [at + len(lead) for lead in words.leads if len(lead) > 1 and (at := view.rfind(lead, left, start)) >= 0]
+    return max(ends) if ends and start - max(ends) > 1 else None
 
 
 def _is_name(name: str, suffix: str, words: Words) -> bool:
@@ -37,7 +57,14 @@ def _is_name(name: str, suffix: str, words: Words) -> bool:
         return False
     if name in words.naming:
         return True
-    return not any(len(word) > 1 and tag.startswith(_CONTENT) and tag not in _NAMES for word, tag in tags(name))
+    parts = tags(name)
+    if len(parts) > 1 and len(parts[0][0]) == 1 and parts[0][1] in _JOINING:
+        return False
+    if len(name) <= 3 and name[-1] in words.tails:
+        return True
+    if len(parts) == 1 and len(name) > 1:
+        return parts[0][1] in _NAMES or not parts[0][1].startswith(_NEVER_ALONE)
+    return not any(len(word) > 1 and tag.startswith(_CONTENT) and tag not in _NAMES for word, tag in parts)
 
 
 def _trimmed(view: str, left: int, start: int, suffix: str, words: Words) -> int | None:
@@ -50,7 +77,7 @@ def _trimmed(view: str, left: int, start: int, suffix: str, words: Words) -> int
                 break
             if tag in _FUNCTION and start - at > 1:
                 break
-        elif tag.startswith(_CONTENT) and tag not in _NAMES and word not in words.naming:
+        elif tag not in _NAMES and word not in words.naming and (tag.startswith(_CONTENT) or start - at > 1):
             break
         if start - at + len(word) > _LONGEST:
             break
@@ -72,7 +99,7 @@ def _looks_like_name(name: str, bounded: bool, people: bool, words: Words) -> bo
     parts = tags(name)
     if len(parts) == 1 and people:
         return parts[0][1] in _NAMES
-    if name in words.naming or name[-1] in words.tails:
+    if name in words.naming or name[-1] in words.tails or (name[-1] in _SIDES and name[:-1] in words.naming):
         return True
     if len(parts) == 1:
         return parts[0][1] in _NAMES

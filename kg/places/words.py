@@ -40,6 +40,8 @@ class Words:
     """Ordinary word that begins with a name's last character → longer words in which it does not count."""
     leads: tuple[str, ...]
     """Words that a place name follows."""
+    followers: tuple[str, ...]
+    """Words that say where the town or village before them is."""
     suffixes: frozenset[str]
     generic: tuple[str, ...]
     """Generic words for towns and villages that end in a suffix."""
@@ -77,6 +79,7 @@ def load() -> Words:
         common={level: frozenset(found) for level, found in common.items()},
         continuations={label: entry.excepts for label, entry in words.words("Continuation").items()},
         leads=tuple(sorted(words.words("PlaceLead"), key=len, reverse=True)),
+        followers=tuple(sorted(words.words("PlaceFollower"))),
         suffixes=suffixes,
         generic=tuple(label for label in words.words("GenericPlaceWord") if label.endswith(tuple(suffixes))),
         alone=frozenset(words.words("GenericAlone")),
