@@ -79,22 +79,25 @@ def read_duration(scene: Scene, start: int) -> Time | None:
             return _resolved(scene, begin, end, "date", scene.shifted("year", -1))
         return _resolved(scene, begin, end, "period", _stretch(scene, grain, count, back=True))
     if grain and before and before["next"]:
-        return _resolved(scene, start - len(before[0]), found.end(), "period", _stretch(scene, grain, count, back=False))
+        return _resolved(
+            scene, start - len(before[0]), found.end(), "period", _stretch(scene, grain, count, back=False)
+        )
     return scene.time(start, found.end(), "duration")
 
 
 def _idiom(scene: Scene, start: int, found: re.Match[str]) -> bool:
-    """Tell 百年, 四周, 一年一次 and 两个一百年 from lengths of time."""
+    """Tell 百年, 四周, 一年一次, 一天天 and 两个一百年 from lengths of time."""
     view, n, unit = scene.view, found["n"], found["u"]
     if n.isascii() or n[0].isdigit():
         return False
-    if _HUNDREDS.issuperset(n) or (n == "四" and unit == "周") or n in ("多", "几", "数", "半") and unit in ("世纪",):
+    if _HUNDREDS.issuperset(n) or (n == "四" and unit == "周") or (n in "多几数" and unit == "世纪"):
         return True
     if g.NOT_DURATION.match(view, found.end() - 1):
         return True
     if n == "一百" and scene.before(start, 2) == "两个":
         return True
-    return view.startswith("一", found.end()) and not view.startswith("一夜", found.end()) and unit in ("年", "天", "周", "日")
+    rest = view[found.end() : found.end() + 2]
+    return rest[:1] == unit or (rest[:1] == "一" and rest != "一夜" and unit in ("年", "天", "周", "日"))
 
 
 def _nearly(scene: Scene, start: int, before: re.Match[str] | None) -> bool:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import calendar
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from kg.model import Time
 from kg.times import grammar as g
@@ -22,8 +23,7 @@ _Part = tuple[int | None, int | None]
 _NONE: _Part = (None, None)
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(NamedTuple):
     """A date or stretch of time as printed: its year if said, months and days within it."""
 
     end: int
@@ -47,7 +47,7 @@ class Point:
 
 def point_at(scene: Scene, start: int) -> Point | None:
     """Read one date or stretch of a year that begins here; no ranges beyond those said within one year."""
-    iso = g.ISO.match(scene.view, start)
+    iso = g.ISO.match(scene.view, start) if scene.view[start + 4 : start + 5] in g.ISO_SIGNS else None
     if iso:
         part = (int(iso["m"] or iso["m2"]), int(iso["d"]) if iso["d"] else None)
         if _valid(part):
@@ -56,6 +56,8 @@ def point_at(scene: Scene, start: int) -> Point | None:
     if not found or found.end() == start:
         return None
     y0, y1, y, w = found.group("y0", "y1", "y", "w")
+    if found["y2"]:
+        y0, y1 = found.group("y2", "y3")
     if w and not scene.grammar.words.holds(scene.view, start, w):
         return None
     year, high = None, None
@@ -65,18 +67,27 @@ def point_at(scene: Scene, start: int) -> Point | None:
             return None
     elif y:
         year = _year(y)
+        if year == 0:
+            return None
         if year < 1900 and _OLD.match(scene.view, found.end()):
             return None
     low, upper, kind, latest, loose = _within(scene, start, found, dated=bool(y0 or y or w))
-    if kind == "":
-        return None
-    return Point(found.end(), low, upper, year, high, w or "", kind, latest, loose)
+    end = found.end()
+    if kind == "":  # what follows the year is no part of it
+        low, upper, kind, latest, loose, end = _NONE, _NONE, "date", 0, False, found.end("dated")
+        if end < 0:
+            return None
+    return Point(end, low, upper, year, high, w or "", kind, latest, loose)
 
 
 def _year(word: str) -> int:
-    year = int(word) if word.isdigit() and word.isascii() else (whole(word) or 0)
+    """Return a year; 0 for two Chinese digits that say about how many (七八年)."""
     if len(word) > 2:
-        return year
+        return whole(word.replace("O", "〇").replace("o", "〇")) or 0
+    tens, ones = (int(c) if c.isascii() else whole(c) or 0 for c in word)
+    if not word.isascii() and ones == tens + 1:
+        return 0
+    year = tens * 10 + ones
     return 2000 + year if year < 50 else 1900 + year
 
 
@@ -85,9 +96,11 @@ def _within(scene: Scene, start: int, m: re.Match[str], *, dated: bool) -> tuple
 
     An empty kind says that the words are no time.
     """
+    if m.lastgroup == "dated":
+        return _NONE, _NONE, "date", 0, False
     no = (_NONE, _NONE, "", 0, False)
     if m["m"]:
-        return _month(scene, start, m) or no
+        return _month(scene, m) or no
     if m["q"]:
         low, high = whole_quarter(m["q0"] or m["q"]), whole_quarter(m["q"])
         if low > high:
@@ -95,7 +108,7 @@ def _within(scene: Scene, start: int, m: re.Match[str], *, dated: bool) -> tuple
         if m["qe"]:
             month = high * 3 if m["qe"][0] in "底末" else high * 3 - 2
             return (month, None), (month, None), "date", month, False
-        return (low * 3 - 2, None), (high * 3, None), "period", low * 3 - 2, False
+        return (low * 3 - 2, None), (high * 3, None), "period", high * 3 if low < high else low * 3 - 2, False
     if m["e"]:
         if not dated and scene.view[start] != "年":
             return no
@@ -120,8 +133,8 @@ def _within(scene: Scene, start: int, m: re.Match[str], *, dated: bool) -> tuple
         return _NONE, _NONE, "period", 12 if m["all"] == "全年" else 0, True
     if m["f"]:
         day = scene.grammar.words.entries[m["f"]].value("monthDay")
-        part = (int(day[:2]), int(day[3:])) if day else _NONE
-        return (part, part, "date", part[0] or 0, False) if dated else no
+        fixed: _Part = (int(day[:2]), int(day[3:])) if day else _NONE
+        return (fixed, fixed, "date", fixed[0] or 0, False) if dated else no
     return (_NONE, _NONE, "date", 0, False) if dated else no
 
 
@@ -130,13 +143,13 @@ def whole_quarter(word: str) -> int:
     return _QUARTERS.get(word) or int(word)
 
 
-def _month(scene: Scene, start: int, m: re.Match[str]) -> tuple[_Part, _Part, str, int, bool] | None:
+def _month(scene: Scene, m: re.Match[str]) -> tuple[_Part, _Part, str, int, bool] | None:
     """Read months, and the days or parts within them."""
     view = scene.view
-    high = whole(m["m"]) or 0
-    low = (whole(m["m0"]) or 0) if m["m0"] else high
+    high = _month_number(m["m"])
+    low = _month_number(m["m0"]) if m["m0"] else high
     joined = m["mc"] and m["mc"].strip() in "、和"
-    if not 1 <= high <= 12 or (joined and (high != low + 1 or _list_number(view, start))):
+    if not 1 <= high <= 12 or (joined and (high != low + 1 or _list_number(view, m.start("m0")))):
         return None
     if not m["m"].isascii() and view.startswith("一", m.end()) and not view.startswith(("一日", "一号"), m.end()):
         return None  # 一月一评
@@ -154,13 +167,18 @@ def _month(scene: Scene, start: int, m: re.Match[str]) -> tuple[_Part, _Part, st
     return (low, None), (high, None), "period", high if 1 == low < high else low, False
 
 
+def _month_number(word: str) -> int:
+    return 1 if word == "元" else whole(word) or 0
+
+
 def _list_number(view: str, start: int) -> bool:
     return start == 0 or view[start - 1] in "\n 　"
 
 
 def _valid(part: _Part) -> bool:
+    """Tell whether a month has such a day; 29 February is one of some year."""
     month, day = part
-    return month is not None and 1 <= month <= 12 and (day is None or 1 <= day <= (30 if month in (4, 6, 9, 11) else 29 if month == 2 else 31))
+    return month is not None and 1 <= month <= 12 and (day is None or 1 <= day <= calendar.monthrange(2000, month)[1])
 
 
 def years_of(scene: Scene, point: Point, *, ahead: bool) -> tuple[int | None, str]:
@@ -197,17 +215,22 @@ def read_date(scene: Scene, start: int) -> Time | None:
         return None
     view = scene.view
     right: Point | None = None
-    joint = g.RANGE.match(view, point.end)
-    if joint and point.year_high is None:
-        right = point_at(scene, joint.end())
+    if point.year_high is None and view[point.end : point.end + 1] in g.RANGE_SIGNS:
+        joint = g.RANGE.match(view, point.end)
+        right = point_at(scene, joint.end()) if joint else None
     end = right.end if right else point.end
-    prefix = g.PREFIX.search(scene.before(start, 5))
-    suffix = g.SUFFIX.match(view, end)
+    prefix, suffix = _before(scene, start), _after(scene, end)
     sign = suffix.lastgroup if suffix else None
     ahead = sign == "before" or bool(prefix and prefix["to"])
     if not ahead and point.latest and point.year is None and not point.word:
-        ahead = bool(g.AHEAD.search(scene.before(start, 14))) or (sign == "since" and _soon(scene.reference, point.latest))
+        ahead = bool(g.AHEAD.search(scene.before(start, 14))) or (
+            sign == "since" and view[end : end + 2].strip().startswith("起") and _soon(scene.reference, point.latest)
+        )
     edtf, basis, single = _resolve(scene, point, right, ahead=ahead)
+    if right and edtf and first(edtf) > last(edtf):
+        right, end = None, point.end
+        edtf, basis, single = _resolve(scene, point, None, ahead=ahead)
+        suffix = sign = None
     kind = "period" if right or point.year_high else point.kind
     plain = edtf
     until = False
@@ -218,7 +241,6 @@ def read_date(scene: Scene, start: int) -> Time | None:
         if sign in ("stop", "within") and suffix:
             end = suffix.end()
     elif suffix:
-        assert sign is not None
         end = suffix.end()
         if sign == "since":
             opened, kind = True, "period"
@@ -236,10 +258,22 @@ def read_date(scene: Scene, start: int) -> Time | None:
             end = right.end if right else point.end
     elif _opened_later(scene, end, from_=bool(prefix and prefix["since"])):
         opened, kind = True, "period"
-        if not (_this_year(scene, point)):
+        if not _this_year(scene, point):
             edtf = edtf and f"{first(edtf)}/.."
-    _remember(scene, point, plain, single, carries=_carries(scene, prefix, single, opened=opened))
+    _remember(scene, point, plain, single, carries=_carries(scene, prefix, end, single, opened=opened))
     return scene.time(start, end, kind, edtf, basis, until=until)
+
+
+def _before(scene: Scene, start: int) -> re.Match[str] | None:
+    """Match 截至, 自, 从, 到, 比 before a date."""
+    if start <= scene.floor or scene.view[start - 1] not in g.BEFORE_SIGNS:
+        return None
+    return g.PREFIX.search(scene.before(start, 5))
+
+
+def _after(scene: Scene, end: int) -> re.Match[str] | None:
+    """Match 以来, 起, 前, 后, 期间 after a date."""
+    return g.SUFFIX.match(scene.view, end) if scene.view[end : end + 1] in g.AFTER_SIGNS else None
 
 
 def _soon(reference: Reference | None, month: int) -> bool:
@@ -260,8 +294,9 @@ def _resolve(scene: Scene, point: Point, right: Point | None, *, ahead: bool) ->
         if year is None:
             return None, basis, None
         if point.year_high is not None:
-            return interval(spell(year), spell(point.year_high)), basis, None
-        return interval(_spell(year, point.low), _spell(year, point.high)), basis, year
+            return interval(spell(year), _spell(point.year_high, point.high)), basis, None
+        turns = (point.low[0] or 0) > (point.high[0] or 12)  # 11月至1月
+        return interval(_spell(year, point.low), _spell(year + turns, point.high)), basis, None if turns else year
     crosses = (point.low[0] or 0) > (right.high[0] or 12)
     if right.year is None and not right.word:
         year_high = year + crosses if year is not None else None
@@ -299,19 +334,24 @@ def _same_stretch(scene: Scene, edtf: str | None, *, bare: bool) -> str | None:
 
 def _opened_later(scene: Scene, end: int, *, from_: bool) -> bool:
     """Tell whether 以来 (after 自 or 从 also 起, 开始) follows in the same clause, with no other time between."""
+    if not from_ and scene.view.find("以来", end, end + 17) < 0:
+        return False
     found = (g.LATER_FROM if from_ else g.LATER_SINCE).match(scene.view, end)
     if not found:
         return False
+    scene.resume = found.end()
     for other in scene.grammar.scan.finditer(scene.view, end, found.end()):
         entry = scene.grammar.words.entries.get(other[0])
         if not (entry and entry.kind == "VagueTime" and other.end() == found.end()):
+            scene.resume = 0
             return False
     return True
 
 
-def _carries(scene: Scene, prefix: re.Match[str] | None, year: int | None, *, opened: bool) -> bool:
+def _carries(scene: Scene, prefix: re.Match[str] | None, end: int, year: int | None, *, opened: bool) -> bool:
     """Tell whether the year said governs what follows: not one compared with, counted from, or aimed at."""
-    if prefix and prefix["than"]:
+    than = prefix["than"] if prefix else None
+    if than and (than in "比较" or scene.view.startswith(("相比", "比"), end)):
         return False
     if scene.reference is None:
         return True
@@ -324,9 +364,9 @@ def _remember(scene: Scene, point: Point, edtf: str | None, year: int | None, *,
     if not carries:
         return
     entry = scene.grammar.words.entries.get(point.word)
-    if point.year is not None or (entry and entry.value("anchor") != "either"):
-        if point.year_high is None and (year is not None or edtf is None):
-            said.year, said.month, said.day = year, None, None
+    names_year = point.year is not None or (entry is not None and entry.value("anchor") != "either")
+    if names_year and point.year_high is None and (year is not None or edtf is None):
+        said.year, said.month, said.day = year, None, None
     month = point.low[0]
     if year is not None and month is not None and month <= 12:
         if month == point.high[0]:
@@ -349,7 +389,9 @@ def read_day(scene: Scene, start: int) -> Time | None:
     said, reference = scene.said, scene.reference
     month, basis = said.month, "inherited"
     if month is None and reference and reference.month:
-        back = reference.day is not None and low > reference.day and not scene.view.startswith(("前", "之前"), found.end())
+        back = (
+            reference.day is not None and low > reference.day and not scene.view.startswith(("前", "之前"), found.end())
+        )
         index = reference.year * 12 + reference.month - 1 - back
         month, basis = (index // 12, index % 12 + 1), "resolved"
     edtf = None
@@ -361,13 +403,12 @@ def read_day(scene: Scene, start: int) -> Time | None:
         said.day = edtf if low == high else None
     else:
         return None
-    return _around(scene, start, found.end(), "date" if low == high else "period", edtf, basis)
+    return around(scene, start, found.end(), "date" if low == high else "period", edtf, basis)
 
 
-def _around(scene: Scene, start: int, end: int, kind: str, edtf: str | None, basis: str) -> Time:
+def around(scene: Scene, start: int, end: int, kind: str, edtf: str | None, basis: str) -> Time:
     """Add 截至 before, and 起, 以来, 前 after, a date that is resolved already."""
-    prefix = g.PREFIX.search(scene.before(start, 5))
-    suffix = g.SUFFIX.match(scene.view, end)
+    prefix, suffix = _before(scene, start), _after(scene, end)
     sign = suffix.lastgroup if suffix else None
     if prefix and prefix["until"]:
         return scene.time(start - len(prefix[0]), end, kind, edtf and f"../{last(edtf)}", basis, until=True)
@@ -395,9 +436,4 @@ def read_month_word(scene: Scene, start: int, end: int, month: tuple[int, int] |
     edtf = interval(spell(*month, low), spell(*month, high)) if month else None
     if month:
         scene.said.month, scene.said.last = month, edtf
-    return _around(scene, start, end, kind, edtf, basis)
-
-
-def around(scene: Scene, start: int, end: int, kind: str, edtf: str | None, basis: str) -> Time:
-    """Add what goes before and after a date that is resolved already."""
-    return _around(scene, start, end, kind, edtf, basis)
+    return around(scene, start, end, kind, edtf, basis)

@@ -16,7 +16,7 @@ from kg.times.scene import Scene
 
 _CN = frozenset(g.CN)
 _NUMBERS = _CN | frozenset("0123456789")
-_QUOTES = dict(zip("“\"「『‘", "”\"」』’", strict=True))
+_QUOTES = dict(zip('“"「『‘', '”"」』’', strict=True))
 _PLAN_PART = re.compile(
     r"(?:期间|时期|计划期间?|期)?(?:(?P<end>末期?|收官之年|最后一年)|(?P<start>初期?|开局之年|第一年)|(?P<since>以来)|前(?P<n>[两二三四1-4])年)?"
 )
@@ -42,7 +42,7 @@ def find_times(text: str, reference: str | None = None) -> list[Time]:
             found.append(time)
             scene.floor = time.end
         # What begins like a time and is none may hide one that begins a character later: 截〔至今〕年6月.
-        match = search(view, time.end if time else start + 1)
+        match = search(view, max(time.end, scene.resume) if time else start + 1)
     return found
 
 
@@ -60,7 +60,11 @@ def _read(scene: Scene, start: int, word: str) -> Time | None:
     if word in _CLOSED:
         return _CLOSED[word](scene, start)
     if head in "周星礼":
-        return scene.time(start, start + len(word), "date", None, "unresolved") if g.WEEKDAY.match(scene.view, start) else None
+        return (
+            scene.time(start, start + len(word), "date", None, "unresolved")
+            if g.WEEKDAY.match(scene.view, start)
+            else None
+        )
     return dates.read_date(scene, start) or counts.read_duration(scene, start)
 
 
@@ -153,9 +157,21 @@ def _longer_half(scene: Scene, start: int) -> Time | None:
     return scene.time(start, start + 3, "duration")
 
 
+def _part_of_month(scene: Scene, start: int) -> Time | None:
+    """Read 下旬 or 月底 of the month said last."""
+    month = scene.said.month
+    after = start + scene.view.startswith("月", start)
+    if after > start and not g.MONTH_WORD_REST.match(scene.view, after):
+        return None
+    return dates.read_month_word(scene, start, after, month, "inherited" if month else "unresolved")
+
+
 _CLOSED = {w: _lunar for w in ("农历", "阴历", "正月", "腊月", "冬月", "民国", "公元")}
 _CLOSED |= {w: _century for w in ("上世纪", "上个世纪", "本世纪")}
 _CLOSED |= {y + s: _season for y in "今去" for s in "春夏秋冬"}
+_CLOSED |= {
+    w: _part_of_month for w in ("月初", "月末", "月底", "上旬", "中旬", "下旬", "上中旬", "中下旬", "上半月", "下半月")
+}
 _CLOSED |= {"大半年": _longer_half}
 
 
@@ -192,6 +208,7 @@ def _named_event(scene: Scene, start: int, end: int, entry: Entry) -> Time | Non
     view = scene.view
     if start and view[start - 1] in _CN:
         return None
+    end += view.startswith(("”", '"', "」", "’"), end)
     tail = max((w for w in entry.values["before"] if view.startswith(w, end)), key=len)
     end += len(tail)
     since = entry.value("since") or ""

@@ -15,15 +15,18 @@ def whole(words: str) -> int | None:
     >>> whole("二十一"), whole("二〇二〇"), whole("廿三"), whole("三五")
     (21, 2020, 23, None)
     """
+    if len(words) > 12:
+        return None
     if words.isascii():
         return int(words) if words.isdigit() else None
     words = words.replace("廿", "二十").replace("卅", "三十")
     if not any(c in _TENS for c in words):
         digits = [_VALUES.get(c) for c in words]
-        if None in digits or len(digits) in (2, 3):
+        if None in digits or 1 < len(digits) < 4:
             return None
         return int("".join(map(str, digits)))
-    total, digit = 0, None
+    total = 0
+    digit: int | None = None
     for c in words:
         if c in _TENS:
             total += (1 if digit is None else digit) * _TENS[c]

@@ -30,10 +30,14 @@ class Reference:
         if not found:
             raise ValueError(f"reference date {edtf!r} is not YYYY, YYYY-MM or YYYY-MM-DD")
         year, month, day = (int(x) if x else None for x in found.groups())
+        if day and month and day > calendar.monthrange(year or 0, month)[1]:
+            raise ValueError(f"reference date {edtf!r} is no day of the calendar")
         return cls(year or 0, month, day)
 
     def shifted(self, grain: str, by: int) -> str | None:
         """Return the year, month, day or week that lies so many away, in EDTF; None where the reference is too coarse."""
+        if not -1000 < by < 1000:
+            return None
         if grain == "year":
             return spell(self.year + by)
         if self.month is None:

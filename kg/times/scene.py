@@ -18,6 +18,8 @@ class Scene:
     grammar: Grammar
     reference: Reference | None
     said: Said = field(default_factory=Said)
+    resume: int = 0
+    """Where to look on, past words that belong to the last time without being part of its quote."""
     floor: int = 0
     """End of the last time found: nothing reaches back behind it."""
 
