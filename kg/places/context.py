@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import islice
 
 from kg.model import Place
@@ -30,7 +31,12 @@ def enclosing(place: Place | None, kind: str) -> Place | None:
 
 def lies_in(division: Division, code: str, year: int) -> bool:
     """Say whether a division lies in another, or is it."""
-    return division.code == code or any(row.code == code for row in table().above(division, year))
+    return code in _around(division, year)
+
+
+@lru_cache(maxsize=65536)
+def _around(division: Division, year: int) -> frozenset[str]:
+    return frozenset((division.code, *(row.code for row in table().above(division, year))))
 
 
 def in_town(name: str) -> bool:

@@ -9,7 +9,7 @@ from kg.model import Place
 from kg.places import words as w
 from kg.places.bounds import ends_in_word, is_place_word, run_before, stands_free
 from kg.places.context import in_town, lies_in
-from kg.places.counties import called, counties, named
+from kg.places.counties import called, counties, named, province_or_prefecture
 from kg.places.divisions import Division, table
 from kg.places.villages import name_start
 
