@@ -114,7 +114,7 @@ def _count(found: re.Match[str]) -> tuple[str | None, int | None]:
     if unit in ("周年", "学年", "工作日", "自然日") or unit.endswith(("学年", "工作日", "自然日")):
         return None, None
     if found["n"] == "半" and grain == "year":
-        return "month", 6
+        return "month", None if found["v2"] else 6
     vague = found["to"] or found["v"] or found["v2"] or any(c in unit for c in "半多来") or found.end() > found.end("u")
     return grain, None if vague else whole(found["n"])
 

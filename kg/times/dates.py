@@ -123,7 +123,7 @@ def _within(scene: Scene, start: int, m: re.Match[str], *, dated: bool) -> tuple
     if m["q1"]:
         return (1, None), (3, None), "period", 1, False
     if m["s"]:
-        if not dated:
+        if not dated or m["y0"]:
             return no
         low, high = _SEASONS[m["s"][0]]
         return (low, None), (high, None), "period", low, False
@@ -147,9 +147,13 @@ def _month(scene: Scene, m: re.Match[str]) -> tuple[_Part, _Part, str, int, bool
     """Read months, and the days or parts within them."""
     view = scene.view
     high = _month_number(m["m"])
-    low = _month_number(m["m0"]) if m["m0"] else high
+    low = _month_number(m["m0"] or m["mm"] or m["m"])
     joined = m["mc"] and m["mc"].strip() in "、和"
-    if not 1 <= high <= 12 or (joined and (high != low + 1 or _list_number(view, m.start("m0")))):
+    if (
+        not 1 <= high <= 12
+        or (joined and (high != low + 1 or _list_number(view, m.start("m0"))))
+        or (m["mm"] and high != low + 1)
+    ):
         return None
     if not m["m"].isascii() and view.startswith("一", m.end()) and not view.startswith(("一日", "一号"), m.end()):
         return None  # 一月一评
@@ -234,7 +238,7 @@ def read_date(scene: Scene, start: int) -> Time | None:
     kind = "period" if right or point.year_high else point.kind
     plain = edtf
     until = False
-    opened = False
+    opened = compared = False
     if prefix and prefix["until"]:
         start -= len(prefix[0])
         until, edtf = True, edtf and f"../{last(edtf)}"
@@ -253,6 +257,7 @@ def read_date(scene: Scene, start: int) -> Time | None:
         elif sign == "before":
             kind, edtf = "period", edtf and f"../{last(edtf)}"
         elif sign == "same":
+            compared = True
             edtf = _same_stretch(scene, edtf, bare=point.bare and not right)
         elif sign == "stop":
             end = right.end if right else point.end
@@ -260,7 +265,8 @@ def read_date(scene: Scene, start: int) -> Time | None:
         opened, kind = True, "period"
         if not _this_year(scene, point):
             edtf = edtf and f"{first(edtf)}/.."
-    _remember(scene, point, plain, single, carries=_carries(scene, prefix, end, single, opened=opened))
+    carries = not compared and _carries(scene, prefix, end, single, opened=opened)
+    _remember(scene, point, plain, single, carries=carries)
     return scene.time(start, end, kind, edtf, basis, until=until)
 
 

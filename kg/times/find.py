@@ -77,6 +77,10 @@ def _number(scene: Scene, start: int) -> Time | None:
     if before == "第":
         time = dates.read_date(scene, start - 1) if start > scene.floor else None
         return time if time and "季" in time.quote else None
+    months = g.DOTTED_MONTHS.match(view, start) if view[start + 4 : start + 5] in g.ISO_SIGNS else None
+    if months:
+        low, high = (spell(int(months[y]), int(months[m])) for y, m in (("y", "m"), ("y2", "m2")))
+        return scene.time(start, months.end(), "period", f"{low}/{high}")
     year = g.YEAR_LIST.match(view, start)
     if year:
         return scene.time(start, year.end(), "date", year["y"])
@@ -107,7 +111,9 @@ def _century(scene: Scene, start: int) -> Time | None:
         decade = found["t"]
         if not decade:
             part = found.end() > found.end("c") + 2 if found["c"] else found.end() > found.end("cw")
-            edtf = f"{century - 1}01/{century}00" if century and not part else None
+            edtf = f"{century - 1:02d}01/{century:02d}00" if century and not part else None
+            if edtf and scene.view.startswith("以来", found.end()):
+                return scene.time(start, found.end() + 2, "period", f"{first(edtf)}/..", basis)
             return scene.time(start, found.end(), "period", edtf, basis if edtf else "unresolved")
     else:
         found = g.DECADE.match(scene.view, start)
@@ -252,7 +258,8 @@ def _relative(scene: Scene, start: int, end: int, entry: Entry) -> Time | None:
     if grain == "week":
         return _week(scene, start, end, shift)
     if entry.value("anchor") == "said":
-        edtf = Reference.parse(said.day).shifted("day", shift) if said.day else None  # type: ignore[union-attr]
+        day = Reference.parse(said.day)
+        edtf = day.shifted("day", shift) if day else None
         return scene.time(start, end, "date", edtf, "inherited" if edtf else "unresolved")
     edtf = scene.shifted("day", shift)
     return dates.around(scene, start, end, "date", edtf, "resolved" if edtf else "unresolved")

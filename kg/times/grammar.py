@@ -14,7 +14,7 @@ from kg.times.numerals import DIGITS
 from kg.times.words import Words, alternation, words
 
 SP = "[ ]?"  # a view has no other space
-TO = f"{SP}(?:-{{1,2}}|—{{1,2}}|[–―~～〜至到]){SP}"
+TO = f"{SP}(?:-{{1,2}}|—{{1,2}}|[–―~～〜]|起?[至到]){SP}"
 CN = "一二三四五六七八九十百千万零〇○两廿卅半几数多"
 YEAR = "(?:1[0-9]{3}|20[0-9]{2}|21[0-9]{2})(?![0-9])"
 MONTH = "(?:1[0-2]|0?[1-9](?![0-9])|十[一二]?|[一二三四五六七八九元])"
@@ -39,7 +39,7 @@ _DATED = rf"""
   |  (?P<w>%(years)s)度?(?!级)
 ))?
 (?: 的?{SP}(?:
-     (?:(?P<m0>{MONTH})(?:{SP}月份?)?(?P<mc>{TO}|{SP}[、和]{SP}))?(?P<m>{MONTH}){SP}月份?(?!龄|怀胎|薪|嫂)
+     (?:(?P<m0>{MONTH})(?:{SP}月份?)?(?P<mc>{TO}|{SP}[、和]{SP})|(?P<mm>[一二三四五六七八](?=[二三四五六七八九]月)))?(?P<m>{MONTH}){SP}月份?(?!龄|怀胎|薪|嫂)
        (?: 的?{SP}(?: (?:(?P<d0>{DAY}){SP}[日号]?{TO})?(?P<d>{DAY}){SP}[日号](?!游|[线楼院桥])
                     | (?P<x>{TEN_DAYS}) | (?P<me>{_EDGE}) ) )?
   |  年?(?P<e>{_EDGE})
@@ -47,7 +47,7 @@ _DATED = rf"""
   |  (?:第?(?P<q0>[一二三1-3])(?:季度)?(?:{TO}|、)?)?第?(?P<q>[一二三四1-4]){SP}季度(?P<qe>{_EDGE})?
   |  (?P<q1>首季)度?
   |  前(?P<fq>[二三两23])个?季度
-  |  [前头](?P<fm>1[0-2]|[1-9]|十[一二]?|[两一二三四五六七八九])个月
+  |  [前头](?P<fm>1[0-2]|[1-9]|十[一二]?|[两一二三四五六七八九])(?:个月|月(?!份?(?:[0-9一二三四五六七八九十]{{1,3}}[日号]|[上中下]旬|底|末|初)))
   |  (?P<s>{_SEASON})
   |  (?P<all>全年|年内(?!部)|内(?!部))
   |  (?P<f>%(festivals)s)
@@ -116,7 +116,7 @@ def _scan(labels: list[str]) -> re.Pattern[str]:
         rf"(?={_NUMBER_UNIT}|{TO}[{CN}0-9]|[、和][一二三四五六七八九十]+[月季])"
     )
     each = f"(?<=每)(?={SP}[隔0-9{CN}年季月周星天日小学旬晚夜个])"
-    months = r"(?<=[前头])(?=(?:1?[0-9]|[一二两三四五六七八九十]{1,2})个(?:月|季度)|[二两三23]季度)"
+    months = r"(?<=[前头])(?<![以之此目当日午]前)(?=(?:1?[0-9]|[一二两三四五六七八九十]{1,2})个?(?:月|季度))"
     firsts = "".join(sorted({label[0] for label in labels} | set(CN) | set("0123456789每前头")))
     seconds = re.escape("".join(sorted(by_second)))
     return re.compile(
@@ -129,6 +129,9 @@ ISO = re.compile(
     rf"|-(?P<m2>0[1-9]|1[0-2])(?![0-9]|-[0-9]|{SP}年))(?!{SP}(?:[万亿元%]|[多余]?[个户人]))"
 )
 ISO_SIGNS = frozenset("-/.")
+DOTTED_MONTHS = re.compile(
+    rf"(?P<y>{YEAR})[./](?P<m>0?[1-9]|1[0-2]){TO}(?P<y2>{YEAR})[./](?P<m2>0?[1-9]|1[0-2])(?![0-9./])"
+)
 YEAR_LIST = re.compile(rf"(?P<y>{YEAR})(?={SP}[、和及与]{SP}(?:{YEAR}{SP}年?{SP}[、和及与]{SP}){{0,8}}{YEAR}{SP}年)")
 RANGE = re.compile(TO)
 DAY_ALONE = re.compile(
@@ -186,16 +189,17 @@ LUNAR = re.compile(
     r"|[正腊冬]月(?:初[一二三四五六七八九十]|[一二三四五六七八九十廿]{1,3}|里)?|民国[0-9一二三四五六七八九十]{1,3}年|公元前?[0-9一二三四五六七八九十百]{1,4}年"
 )
 
+ALSO = "(?:及|[（(]含[)）])?"
 SUFFIX = re.compile(
-    rf"{SP}(?:(?P<since>以来|至今|迄今|起(?![草诉步伏义飞家点色])|到(?:现在|今天|目前)|开始)|(?P<after>以后|之后|后(?![续备勤期劲方者边面]))"
-    rf"|(?P<before>以前|之前|前(?![后往期沿列景置身任进提茬半移瞻夕线方端台缘排面行程导锋头奏言途世科三四两十0-9]))|(?P<around>前后)|(?P<within>期间)|(?P<stop>为?止)|(?P<same>同期))"
+    rf"{SP}(?:(?P<since>以来|至今|迄今|起(?![草诉步伏义飞家点色])|到(?:现在|今天|目前)|开始)|(?P<after>{ALSO}(?:以后|之后)|后(?![续备勤期劲方者边面]))"
+    rf"|(?P<before>{ALSO}(?:以前|之前)|前(?![后往期沿列景置身任进提茬半移瞻夕线方端台缘排面行程导锋头奏言途世科三四两十0-9]))|(?P<around>前后)|(?P<within>期间)|(?P<stop>为?止)|(?P<same>同期))"
 )
 PREFIX = re.compile(
     r"(?:(?P<until>截[至止][到至]?)|(?P<since>自从?|从|由)|(?P<to>到|至)|(?P<than>比|较|与|和|同))[ ]?$"
 )
 BEFORE_SIGNS = frozenset("至止到从由自比较与和同 ")
-AFTER_SIGNS = frozenset("以至迄起到开后之前期为止同 ")
-RANGE_SIGNS = frozenset("-—–―~～〜至到 ")
+AFTER_SIGNS = frozenset("以至迄起到开后之前期为止同及（( ")
+RANGE_SIGNS = frozenset("-—–―~～〜起至到 ")
 """What the three patterns above can begin or end with: asking for a character first is ten times quicker."""
 LATER_SINCE = re.compile(r"[^，。；;,、\n！？!?：:（）()]{1,14}?以来")
 LATER_FROM = re.compile(r"[^，。；;,、\n！？!?：:（）()]{1,12}?(?:以来|起(?![草诉步伏义飞家点色来])|开始)")
