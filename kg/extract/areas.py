@@ -13,9 +13,9 @@ from collections.abc import Iterable
 from kg.extract.grammar import Grammar
 from kg.model import Block, Report, Span
 
-_OWN, _CLAUSE, _PART, _SENTENCE, _BLOCK, _HEADING, _TITLE, _THEME = 8.0, 3.0, 1.5, 0.8, 0.25, 1.0, 1.2, 1.5
-_WEIGHT = {"general": 0.55, "industry": 0.8, "cooperation": 0.6, "governance": 0.6, "finance": 0.9}
-_LEAST_SHARE = 0.34
+_OWN, _CLAUSE, _PART, _SENTENCE, _BLOCK, _HEADING, _TITLE, _THEME = 8.0, 3.0, 1.5, 0.8, 0.2, 2.5, 1.2, 3.0
+_WEIGHT = {"general": 0.55, "industry": 0.8, "cooperation": 0.4, "governance": 0.6, "finance": 0.9}
+_LEAST_SHARE = 0.6
 """Share of a document's area words from which one area is its theme."""
 
 

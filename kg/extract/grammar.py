@@ -66,6 +66,10 @@ class Grammar:
     count_measures: Suffixes[str]
     """Noun of what is counted → local name of its indicator."""
     indicator_of_verb: dict[str, str]
+    kind_of_verb: dict[str, str]
+    """Verb → kind code of what it brings about (修建 a facility)."""
+    milestones: frozenset[str]
+    """Nouns that stand after a bound and name nothing measured: 3万元|台阶."""
     relations_of_verb: dict[str, frozenset[str]]
     modifiers: frozenset[str]
     predicates: frozenset[str]
@@ -112,6 +116,8 @@ def _compile(lexicon: Lexicon) -> Grammar:
         rate_measures=_measures_of(measures, kinds, frozenset({"rate"})),
         count_measures=_measures_of(measures, kinds, COUNT_KINDS),
         indicator_of_verb=_first((w, _local(e.denotes[0], V)) for e in verbs if e.denotes for w in e.labels),
+        kind_of_verb=_first((w, lexicon.notations[e.value("measures") or ""]) for e in verbs if e.value("measures") for w in e.labels),
+        milestones=frozenset(w for e in lexicon.of("Milestone") for w in e.labels),
         relations_of_verb=_relations(verbs),
         modifiers=modifiers,
         predicates=predicates,

@@ -1,4 +1,4 @@
-"""What each figure measures: the phrase it belongs to, the statistic it states, the kind of thing it counts.
+"""What each figure measures: the phrase it belongs to, and through it the statistic, the kind and the indicator.
 
 The constructions, each a fact of the language rather than of a text:
 
@@ -7,33 +7,28 @@ The constructions, each a fact of the language rather than of a text:
 - verb + number where the object is left out: 捐赠|160万元, 朝阳项目列支|621万元 (the subject is what it is about)
 - 占 + whole + 的 + percent · 比 + base + change verb + number · a change without subject is a change of what was said before
 - 、 coordinates: 资助学生45046人次、5626万元 share verb, object and 累计
+- a verb with the noun left out keeps the noun of the figure before it: 住房1784套、基本建成7351套
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from kg.extract.grammar import Grammar, Head
-from kg.extract.items import FIGURE, NAME, PLACE, PUNCT, TIME, WORD, Item, Sentence
+from kg.extract.grammar import Grammar
+from kg.extract.items import FIGURE, NAME, PLACE, PUNCT, TIME, WORD, Sentence
+from kg.extract.kinds import COUNTS, MONEY, PEOPLE, RATES, is_money_phrase, kind_of
 from kg.extract.phrases import Phrase, is_predicate, phrase_ending_at, phrase_starting_at
+from kg.extract.statistics import is_threshold_hedge, statistic_of
 from kg.model import Figure
 
-_PEOPLE = frozenset({"person", "person-time", "household", "household-time"})
-_COUNTS = _PEOPLE | {"item"}
-_RATES = frozenset({"percent", "permille", "percentage-point", "ratio"})
-_MONEY = frozenset({"CNY", "USD", "HKD", "EUR", "JPY", "GBP"})
 _LINKING = frozenset(
     "达到 达 为 是 有 共 共有 约 近 超 超过 突破 逾 过 不足 低于 不低于 高于 接近 将近 大约 达标 在 到 至 已 已经 已达 高达 仅 只 就 了 着 分别 均 都 又 再 还 也 能 可 将 "
-    "要 应 本 各 得 得了 多达 共计 合计 总计 累计 约为 每年 每月 年均 同比 从 由 升至 降至 增至 增加到 提高到 扩大到 减少到 下降到 增长到 稳定在 保持在 迈上 预计 计划 力争 不少于 至少 最高 最低 "
-    "每天 每人 每户 平均 人均 户均 总共 一共 全部 全年 当年 基本 余 多 上 出 至今 仍 目前 现 现有 年 月 日 每 按 按照 连续 先后 以 用 与 比 较".split()
+    "要 应 本 各 得 得了 多达 共计 合计 总计 累计 累积 约为 每年 每月 年均 同比 从 由 升至 降至 增至 增加到 提高到 扩大到 减少到 下降到 增长到 稳定在 保持在 迈上 预计 计划 力争 不少于 至少 最高 最低 "
+    "每天 每人 每户 平均 人均 户均 总共 一共 全部 全年 当年 基本 余 多 上 出 至今 仍 目前 现 现有 年 月 日 每 按 按照 连续 先后 以 用 与 比 较 最多 拥有 实现 实现了".split()
 )
-_TO = frozenset("到 至 为 达到 达 增至 降至 升至 增加到 提高到 扩大到 减少到 下降到 增长到".split())
-_HEDGE_AFTER = frozenset("以上 以下 以内 左右 上下 前后 多 余 不等 之多".split())
-_ASIDE = frozenset("（(")
-_EACH = frozenset(
-    "每人 每户 每名 每位 每亩 每村 每个 每家 每所 每场 每头 每只 每辆 每套 每平方米 每公斤 每斤 每户每年 每人每年 每人每月 每生每年 每生".split()
-)
-_GRANTING = frozenset("资助 补助 补贴 奖励 奖补 救助 发放 给予 补偿 扶持 标准 供养 报销 享受 支付".split())
+_REACHING = frozenset("到 至 为 达到 达 增至 降至 升至 增加到 提高到 扩大到 减少到 下降到 增长到 是".split())
+_HEDGES_AFTER = frozenset("以上 以下 以内 左右 上下 前后 多 余 不等 之多".split())
+_GLUE = frozenset(("d", "u", "ul", "uz", "ug", "c"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,51 +56,59 @@ class Sense:
 
 
 @dataclass(slots=True)
-class _Left:
-    """What stands before a figure, from the nearest word outwards."""
+class Left:
+    """What stands before a figure in its clause, from the nearest word outwards."""
 
     phrase: Phrase | None = None
     verb: str = ""
     verb_at: int = -1
     changes: bool = False
+    """A verb of change governs the figure."""
     reaches: bool = False
+    """到, 达到 make it a level."""
     partner: int = -1
     """Item of the figure it is coordinated with or adjoins."""
 
 
 def read_measures(sentence: Sentence, grammar: Grammar, view: str) -> list[Sense]:
     """Say what every figure of a sentence measures."""
-    senses: list[Sense] = []
     by_item: dict[int, Sense] = {}
     for i, figure in sentence.figures():
-        sense = _sense(sentence, i, figure, grammar, view, by_item)
-        by_item[i] = sense
-        senses.append(sense)
-    return _shared_forward(senses, by_item, grammar, view)
+        by_item[i] = _sense(sentence, i, figure, grammar, view, by_item)
+    return _shared_forward(list(by_item.values()), grammar, view)
 
 
-def _sense(sentence: Sentence, i: int, figure: Figure, grammar: Grammar, view: str, by_item: dict[int, Sense]) -> Sense:
+def _sense(
+    sentence: Sentence, i: int, figure: Figure, grammar: Grammar, view: str, by_item: dict[int, Sense]
+) -> Sense:
     left = _look_left(sentence, i, grammar)
     right, of = _look_right(sentence, i, grammar)
+    if right is not None:
+        right = _countable(right, figure, grammar)
     earlier = _earlier(sentence, i, by_item)
     phrase, owner = _choose(sentence, i, figure, left, right, of, grammar, view)
     whole = _whole(sentence, i, grammar) if figure.unit in ("percent", "permille") else None
+    own = _noun_in_quote(figure)
     inherited: Sense | None = None
-    if whole is not None:
+    if own is not None:
+        phrase = None
+    elif whole is not None:
         phrase = whole
     elif phrase is None and left.partner >= 0 and left.partner in by_item:
         inherited = by_item[left.partner]
-    elif phrase is None and right is None and not _own_words(left, figure):
+    elif phrase is None and earlier is not None and _leaves_out_noun(sentence, i, figure, left, earlier, grammar):
         inherited = earlier
     verb = left.verb or _clause_verb(sentence, i, grammar) or (inherited.verb if inherited else "")
-    if phrase is not None:
+    if own is not None:
+        words = own
+    elif phrase is not None:
         words = (phrase.start, phrase.end)
     elif inherited is not None:
         phrase, words = inherited.phrase, inherited.words
     else:
-        words, phrase = _fallback_words(sentence, i, left, grammar)
-    stat = _statistic(sentence, i, figure, left, right, of, phrase, view, grammar, inherited)
-    kind, indicator = _kind(figure, phrase, words, verb, stat, view, grammar, inherited)
+        words, phrase = _fallback_words(sentence, i, figure, left, by_item, grammar)
+    stat = statistic_of(sentence, i, figure, left, phrase, view, grammar, inherited)
+    kind, indicator = kind_of(figure, view[words[0] : words[1]], verb, stat, grammar, inherited, _subject(left, sentence, grammar, view))
     return Sense(
         figure=figure,
         sentence=sentence,
@@ -122,50 +125,64 @@ def _sense(sentence: Sentence, i: int, figure: Figure, grammar: Grammar, view: s
     )
 
 
-def _look_left(sentence: Sentence, i: int, grammar: Grammar) -> _Left:
+def _noun_in_quote(figure: Figure) -> tuple[int, int] | None:
+    """Return the span of the noun that stands in the figure itself, without a classifier: 7000余|农民."""
+    word = figure.unit_word
+    if figure.unit in PEOPLE and len(word) >= 2 and figure.quote.endswith(word) and word not in ("人次", "户次"):
+        return figure.end - len(word), figure.end
+    return None
+
+
+def _look_left(sentence: Sentence, i: int, grammar: Grammar) -> Left:
     """Walk from a figure to the left over words of degree and linking verbs, to the phrase or verb it hangs on."""
     items = sentence.items
-    left = _Left()
+    left = Left()
     k = i - 1
     while k >= 0 and sentence.clause[k] == sentence.clause[i]:
         item = items[k]
         if item.kind == FIGURE:
             left.partner = k
             return left
-        if item.kind == TIME or (item.kind == PUNCT and item.text.isspace()):
-            k -= 1
-            continue
         if item.kind == PUNCT:
-            if item.text == "、":
+            if (item.text == "、" and k > 0 and items[k - 1].kind == FIGURE) or item.text.isspace():
                 k -= 1
                 continue
             return left
         word = item.text
-        if grammar.cues.get(word) == "change" and item.kind == WORD:
+        if item.kind == WORD and grammar.cues.get(word) == "change":
             left.changes = True
-            k -= 1
-            continue
-        if word in _TO:
+        elif word in _REACHING:
             left.reaches = True
-        if word in _LINKING or item.tag in ("d", "u", "ul", "uz", "ug", "c") or (word == "的" and k < i - 1):
-            k -= 1
-            continue
-        phrase = phrase_ending_at(sentence, k, grammar, across=True)
-        if phrase is not None:
-            left.phrase = phrase
-            before = phrase.first - 1
-            if before >= 0 and items[before].kind == WORD and sentence.clause[before] == sentence.clause[i]:
-                word = items[before].text
-                if grammar.cues.get(word) == "change":
-                    left.changes = True
-                elif is_predicate(items, before, grammar):
-                    left.verb, left.verb_at = word, before
-            return left
-        if is_predicate(items, k, grammar) or item.tag in ("v", "vn"):
-            left.verb, left.verb_at = word, k
-            return left
+        elif not (item.kind == TIME or word in _LINKING or item.tag in _GLUE or (word == "的" and k < i - 1)):
+            break
         k -= 1
+    if k < 0 or sentence.clause[k] != sentence.clause[i]:
+        return left
+    phrase = phrase_ending_at(sentence, k, grammar, across=True)
+    if phrase is not None and not _only_place(phrase):
+        left.phrase = phrase
+        _governing_verb(sentence, i, phrase, left, grammar)
+    elif phrase is None and (is_predicate(items, k, grammar) or items[k].tag in ("v", "vn")):
+        left.verb, left.verb_at = items[k].text, k
     return left
+
+
+def _only_place(phrase: Phrase) -> bool:
+    return all(item.kind == PLACE for item in phrase.sentence.items[phrase.first : phrase.last + 1])
+
+
+def _governing_verb(sentence: Sentence, i: int, phrase: Phrase, left: Left, grammar: Grammar) -> None:
+    """Note the verb before a phrase: a verb of change (新增|停车泊位|5458个), or the predicate."""
+    before = phrase.first - 1
+    if before < 0 or sentence.clause[before] != sentence.clause[i]:
+        return
+    item = sentence.items[before]
+    if item.kind != WORD:
+        return
+    if grammar.cues.get(item.text) == "change":
+        left.changes = before == 0 or sentence.items[before - 1].text not in ("和", "与", "及", "、")
+    elif is_predicate(sentence.items, before, grammar):
+        left.verb, left.verb_at = item.text, before
 
 
 def _look_right(sentence: Sentence, i: int, grammar: Grammar) -> tuple[Phrase | None, bool]:
@@ -175,20 +192,37 @@ def _look_right(sentence: Sentence, i: int, grammar: Grammar) -> tuple[Phrase | 
     of = False
     while k < len(items):
         word = items[k].text
-        if word in _HEDGE_AFTER:
-            k += 1
-        elif word == "的" and not of:
+        if word == "的" and not of:
             of = True
-            k += 1
-        elif (items[k].kind == FIGURE and of) or (word == "中" and k == i + 1):
-            k += 1
-        else:
+        elif not (word in _HEDGES_AFTER or (items[k].kind == FIGURE and of) or (word == "中" and k == i + 1)):
             break
+        k += 1
     if k >= len(items) or sentence.clause[k] != sentence.clause[i]:
         return None, of
-    if items[k].kind == WORD and items[k].tag in ("d", "p", "c", "r", "ad"):
+    if items[k].kind == WORD and items[k].tag == "m" and k + 1 < len(items):
+        k += 1
+    if items[k].kind == WORD and (items[k].tag in ("d", "p", "c", "r", "ad") or items[k].text in grammar.milestones):
         return None, of
     return phrase_starting_at(sentence, k, grammar, across=True), of
+
+
+def _countable(phrase: Phrase, figure: Figure, grammar: Grammar) -> Phrase:
+    """Cut a phrase after a count where its end is not what the classifier counts: 169个城市|空气质量."""
+    if figure.unit not in COUNTS:
+        return phrase
+    items = phrase.sentence.items
+    expected = grammar.counters.get(figure.unit_word)
+    head = grammar.heads.find(items[phrase.last].text)
+    if head is not None and (expected is None or head[1].kind == expected or head[1].kind in ("beneficiary", "staff")):
+        return phrase
+    for k in range(phrase.last - 1, phrase.first - 1, -1):
+        inner = grammar.heads.find(items[k].text)
+        if inner is None:
+            continue
+        fits = inner[1].kind == expected if head is not None else inner[1].kind != "programme" or expected == "programme"
+        if fits and (figure.unit not in PEOPLE or inner[1].kind in ("beneficiary", "staff", "other")):
+            return Phrase(phrase.sentence, phrase.first, k)
+    return phrase
 
 
 def _earlier(sentence: Sentence, i: int, by_item: dict[int, Sense]) -> Sense | None:
@@ -201,64 +235,73 @@ def _earlier(sentence: Sentence, i: int, by_item: dict[int, Sense]) -> Sense | N
     return None
 
 
-def _own_words(left: _Left, figure: Figure) -> bool:
-    """Say whether a figure without a noun still has a verb of its own that says what it is."""
-    return bool(left.verb) and not left.changes and figure.unit not in _RATES
+def _leaves_out_noun(
+    sentence: Sentence, i: int, figure: Figure, left: Left, earlier: Sense, grammar: Grammar
+) -> bool:
+    """Say whether a figure without a noun of its own goes on about the figure before it."""
+    if figure.unit in RATES or left.changes:
+        return True
+    if left.verb:
+        return figure.unit == earlier.figure.unit and earlier.phrase is not None and not _has_subject(sentence, left)
+    return not (figure.unit in PEOPLE and _verb_follows(sentence, i, grammar))
+
+
+def _has_subject(sentence: Sentence, left: Left) -> bool:
+    """Say whether anything but adverbs stands before the verb in its clause."""
+    k = left.verb_at - 1
+    while k >= 0 and sentence.clause[k] == sentence.clause[left.verb_at]:
+        item = sentence.items[k]
+        if item.kind == FIGURE or item.text == "、":
+            return False
+        if item.kind in (NAME, PLACE) or item.tag.startswith("n"):
+            return True
+        k -= 1
+    return False
+
+
+def _verb_follows(sentence: Sentence, i: int, grammar: Grammar) -> bool:
+    k = i + 1
+    return (
+        k < len(sentence.items)
+        and sentence.clause[k] == sentence.clause[i]
+        and sentence.items[k].kind == WORD
+        and (sentence.items[k].tag in ("v", "vn", "vd") or is_predicate(sentence.items, k, grammar))
+    )
 
 
 def _choose(
     sentence: Sentence,
     i: int,
     figure: Figure,
-    left: _Left,
+    left: Left,
     right: Phrase | None,
     of: bool,
     grammar: Grammar,
     view: str,
 ) -> tuple[Phrase | None, Phrase | None]:
     """Choose between the phrase before and the phrase after a figure; return it and the owner of the property."""
-    if figure.unit in _RATES:
+    if figure.unit in RATES:
         if left.phrase is not None:
             return left.phrase, None
         return (right, None) if of or not left.changes else (None, None)
-    if figure.unit in _MONEY:
+    if figure.unit in MONEY:
         return _choose_for_money(left, right, of, grammar, view)
-    if right is not None and not of:
+    if right is not None and (not of or left.phrase is None or is_threshold_hedge(sentence, i)):
         return right, None
-    if left.phrase is not None:
-        return left.phrase, right if of else None
-    if right is not None and _threshold_hedge(sentence, i):
-        return right, None
-    return right, None
+    return left.phrase, right if of else None
 
 
 def _choose_for_money(
-    left: _Left, right: Phrase | None, of: bool, grammar: Grammar, view: str
+    left: Left, right: Phrase | None, of: bool, grammar: Grammar, view: str
 ) -> tuple[Phrase | None, Phrase | None]:
     """Prefer the side whose head is a measure of money or a fund."""
-    left_fits = left.phrase is not None and _is_money_phrase(left.phrase, grammar, view)
-    right_fits = right is not None and _is_money_phrase(right, grammar, view)
+    left_fits = left.phrase is not None and is_money_phrase(left.phrase.text(view), grammar)
+    right_fits = right is not None and is_money_phrase(right.text(view), grammar)
     if left_fits:
         return left.phrase, right if of else None
     if right is not None and (right_fits or left.phrase is None):
         return right, None
     return left.phrase, right if of else None
-
-
-def _is_money_phrase(phrase: Phrase, grammar: Grammar, view: str) -> bool:
-    text = phrase.text(view)
-    head = grammar.heads.find(text)
-    return grammar.money_measures.find(text) is not None or (head is not None and head[1].kind == "funding")
-
-
-def _threshold_hedge(sentence: Sentence, i: int) -> bool:
-    """Say whether 以上的/以下的 + noun follows: the figure is then a criterion of the noun."""
-    items = sentence.items
-    return (
-        i + 2 < len(items)
-        and items[i + 1].text in ("以上", "以下", "以内")
-        and (items[i + 2].text == "的" or items[i + 2].tag.startswith("n"))
-    )
 
 
 def _whole(sentence: Sentence, i: int, grammar: Grammar) -> Phrase | None:
@@ -267,21 +310,19 @@ def _whole(sentence: Sentence, i: int, grammar: Grammar) -> Phrase | None:
     k = i - 1
     while k >= 0 and items[k].kind == WORD and (items[k].text in _LINKING or items[k].tag == "d"):
         k -= 1
-    if k < 0 or items[k].text != "的":
-        if k < 0 or not _follows(sentence, k, "占"):
-            return None
-        return phrase_ending_at(sentence, k, grammar, across=True)
-    if items[k - 1].text in ("）", ")"):
-        while k > 0 and items[k].text not in ("（", "("):
+    if k >= 1 and items[k].text == "的":
+        k -= 1
+        if items[k].text in ("）", ")"):
+            while k > 0 and items[k].text not in ("（", "("):
+                k -= 1
             k -= 1
-    phrase = phrase_ending_at(sentence, k - 1, grammar, across=True)
-    if phrase is None or not _follows(sentence, k - 1, "占"):
+    if k < 0 or not _follows(sentence, k, "占"):
         return None
-    return phrase
+    return phrase_ending_at(sentence, k, grammar, across=True)
 
 
 def _follows(sentence: Sentence, k: int, verb: str) -> bool:
-    """Say whether a verb stands in the clause before item k."""
+    """Say whether a verb stands in the clause at or before item k."""
     clause = sentence.clause[k]
     while k >= 0 and sentence.clause[k] == clause:
         if sentence.items[k].text.startswith(verb):
@@ -291,241 +332,116 @@ def _follows(sentence: Sentence, k: int, verb: str) -> bool:
 
 
 def _clause_verb(sentence: Sentence, i: int, grammar: Grammar) -> str:
-    """Return the nearest governing verb of the clause that the lexicon knows."""
+    """Return the nearest verb of the clause that says what an amount is: before the figure, else just after it."""
+    items = sentence.items
     clause = sentence.clause[i]
     k = i - 1
     while k >= 0 and sentence.clause[k] == clause:
-        word = sentence.items[k].text
-        if word in grammar.indicator_of_verb and is_predicate(sentence.items, k, grammar):
-            return word
+        if items[k].text in grammar.indicator_of_verb and is_predicate(items, k, grammar):
+            return items[k].text
         k -= 1
-    return ""
+    after = items[i + 1] if i + 1 < len(items) else None
+    return after.text if after is not None and after.text in grammar.indicator_of_verb else ""
 
 
-def _fallback_words(sentence: Sentence, i: int, left: _Left, grammar: Grammar) -> tuple[tuple[int, int], Phrase | None]:
-    """Name what is measured where no noun adjoins: the subject of the verb, the verb that follows, or the verb before."""
+def _subject(left: Left, sentence: Sentence, grammar: Grammar, view: str) -> str:
+    """Return the words of the clause before the phrase or verb of a figure."""
+    at = left.phrase.first if left.phrase is not None else left.verb_at
+    if at <= 0:
+        return ""
+    first = at
+    while first > 0 and sentence.clause[first - 1] == sentence.clause[at]:
+        first -= 1
+    return view[sentence.items[first].start : sentence.items[at].start]
+
+
+def _fallback_words(
+    sentence: Sentence, i: int, figure: Figure, left: Left, by_item: dict[int, Sense], grammar: Grammar
+) -> tuple[tuple[int, int], Phrase | None]:
+    """Name what is measured where no noun adjoins: the verb's subject, the verb that follows, or the verb before."""
     items = sentence.items
     if left.verb_at > 0:
-        k = left.verb_at - 1
-        while k >= 0 and items[k].kind == WORD and (items[k].text in _LINKING or items[k].tag in ("d", "ad")):
-            k -= 1
-        if k >= 0 and sentence.clause[k] == sentence.clause[i]:
-            subject = phrase_ending_at(sentence, k, grammar)
-            if subject is not None and items[subject.last].kind != PLACE:
-                return (subject.start, subject.end), subject
+        subject = _subject_of(sentence, left.verb_at, grammar) or _carried_subject(sentence, i, left, by_item, grammar)
+        if subject is not None:
+            return (subject.start, subject.end), subject
+    if left.verb_at >= 0 and figure.unit not in PEOPLE:
+        verb = items[left.verb_at]
+        return (verb.start, verb.end), None
+    following = _verb_phrase_after(sentence, i)
+    if following is not None:
+        return following, None
     if left.verb_at >= 0:
         verb = items[left.verb_at]
         return (verb.start, verb.end), None
-    k = i + 1
-    while k < len(items) and sentence.clause[k] == sentence.clause[i] and items[k].kind in (WORD, NAME):
-        if items[k].tag not in ("d", "ad", "u", "ul", "p", "uj", "c"):
-            last = k
-            while (
-                last + 1 < len(items)
-                and sentence.clause[last + 1] == sentence.clause[i]
-                and items[last + 1].kind in (WORD, NAME)
-                and items[last + 1].text != "、"
-            ):
-                last += 1
-            return (items[k].start, items[min(last, k + 4)].end), None
-        k += 1
-    subject = _sentence_subject(sentence, i, grammar)
+    subject = _nearest_phrase(sentence, i, grammar)
     if subject is not None:
         return (subject.start, subject.end), subject
-    item = items[i]
-    return (item.start, item.end), None
+    return (items[i].start, items[i].end), None
 
 
-def _sentence_subject(sentence: Sentence, i: int, grammar: Grammar) -> Phrase | None:
+def _subject_of(sentence: Sentence, verb_at: int, grammar: Grammar) -> Phrase | None:
+    """Return the noun phrase before a verb, over adverbs and words of degree."""
+    items = sentence.items
+    k = verb_at - 1
+    while k >= 0 and items[k].kind == WORD and (items[k].text in _LINKING or items[k].tag in ("d", "ad")):
+        k -= 1
+    if k < 0 or sentence.clause[k] != sentence.clause[verb_at]:
+        return None
+    subject = phrase_ending_at(sentence, k, grammar)
+    return None if subject is None or _only_place(subject) else subject
+
+
+def _carried_subject(
+    sentence: Sentence, i: int, left: Left, by_item: dict[int, Sense], grammar: Grammar
+) -> Phrase | None:
+    """Return the subject that a verb used again carries on: X列支621万元，…；列支198.9万元."""
+    for k in range(i - 1, -1, -1):
+        item = sentence.items[k]
+        if item.kind == WORD and item.text == left.verb and k != left.verb_at:
+            subject = _subject_of(sentence, k, grammar)
+            if subject is not None:
+                return subject
+    return None
+
+
+def _verb_phrase_after(sentence: Sentence, i: int) -> tuple[int, int] | None:
+    """Return the span of the verb and its object right after a figure: 8573人|实现脱贫."""
+    items = sentence.items
+    k = i + 1
+    while k < len(items) and sentence.clause[k] == sentence.clause[i] and items[k].kind in (WORD, NAME):
+        if items[k].tag in ("d", "ad", "u", "ul", "p", "uj", "c"):
+            k += 1
+            continue
+        last = k
+        while last < min(k + 4, len(items) - 1) and _goes_on(sentence, last + 1, i):
+            last += 1
+        return items[k].start, items[last].end
+    return None
+
+
+def _goes_on(sentence: Sentence, k: int, i: int) -> bool:
+    item = sentence.items[k]
+    return sentence.clause[k] == sentence.clause[i] and item.kind in (WORD, NAME) and item.text != "、"
+
+
+def _nearest_phrase(sentence: Sentence, i: int, grammar: Grammar) -> Phrase | None:
     """Return the nearest noun phrase before the figure in the sentence."""
     for k in range(i - 1, -1, -1):
         phrase = phrase_ending_at(sentence, k, grammar)
-        if phrase is not None and sentence.items[k].kind != PLACE:
+        if phrase is not None and not _only_place(phrase):
             return phrase
     return None
 
 
-def _statistic(
-    sentence: Sentence,
-    i: int,
-    figure: Figure,
-    left: _Left,
-    right: Phrase | None,
-    of: bool,
-    phrase: Phrase | None,
-    view: str,
-    grammar: Grammar,
-    inherited: Sense | None,
-) -> str:
-    """Decide the statistic. A criterion outranks a change, a change an average, an average a running total."""
-    words = _words_before(sentence, i)
-    text = phrase.text(view) if phrase is not None else ""
-    if figure.unit not in _RATES and _is_threshold(sentence, i, figure, words, text):
-        return "threshold"
-    change = left.changes and not left.reaches
-    if change and figure.unit in _COUNTS and "累计" in words:
-        return "cumulative"
-    if change:
-        return "change"
-    if figure.unit == "percentage-point":
-        return "change"
-    if figure.unit in _RATES:
-        return "change" if inherited and inherited.stat == "change" and left.partner >= 0 else "share"
-    if _is_average(figure, words, text, grammar):
-        return "average"
-    if any(grammar.cues.get(w) == "cumulative" for w in words):
-        return "cumulative"
-    if inherited is not None and left.partner >= 0:
-        return inherited.stat
-    return "total"
-
-
-def _words_before(sentence: Sentence, i: int) -> list[str]:
-    """Return the words of the clause before a figure."""
-    clause = sentence.clause[i]
-    k = i
-    while k > 0 and sentence.clause[k - 1] == clause:
-        k -= 1
-    return [item.text for item in sentence.items[k:i]]
-
-
-def _is_threshold(sentence: Sentence, i: int, figure: Figure, words: list[str], text: str) -> bool:
-    if _threshold_hedge(sentence, i) and (figure.unit in _MONEY or figure.unit not in _COUNTS):
-        return True
-    if "标准" in text or "标准" in words[-6:]:
-        return True
-    granted = any(w in _GRANTING for w in words[-8:]) or any(g in text for g in _GRANTING)
-    if (
-        figure.unit in _MONEY
-        and (any(w in _EACH for w in words) or figure.per)
-        and (granted or "按" in words or "按照" in words)
-    ):
-        return True
-    return figure.unit in _MONEY and ("按照" in words or "按" in words)
-
-
-def _is_average(figure: Figure, words: list[str], text: str, grammar: Grammar) -> bool:
-    if figure.per:
-        return True
-    if any(grammar.cues.get(w) == "average" for w in words) or any(w in _EACH for w in words):
-        return True
-    return any(cue in text for cue in ("人均", "户均", "村均", "亩均", "平均"))
-
-
-def _kind(
-    figure: Figure,
-    phrase: Phrase | None,
-    words: tuple[int, int],
-    verb: str,
-    stat: str,
-    view: str,
-    grammar: Grammar,
-    inherited: Sense | None,
-) -> tuple[str, str]:
-    """Return the kind code and the indicator of a figure."""
-    text = view[words[0] : words[1]]
-    if figure.unit in _RATES:
-        found = grammar.rate_measures.find(text)
-        if stat == "change":
-            return "rate", "ind-growth-points" if figure.unit == "percentage-point" else "ind-growth-rate"
-        if found is not None:
-            return "rate", found[1]
-        return "rate", "ind-coverage-share" if figure.unit == "percent" else "ind-rate"
-    if figure.unit in _MONEY:
-        return _money_kind(text, verb, stat, grammar, inherited)
-    return _count_kind(figure, phrase, text, verb, grammar)
-
-
-def _money_kind(text: str, verb: str, stat: str, grammar: Grammar, inherited: Sense | None) -> tuple[str, str]:
-    found = grammar.money_measures.find(text)
-    if found is not None:
-        indicator = found[1]
-        return grammar.kinds.get(indicator, "funding"), indicator
-    if stat == "threshold":
-        head = grammar.heads.find(text)
-        if head is not None and head[1].kind in ("facility", "programme", "institution"):
-            return "asset", "ind-size-threshold"
-    if verb in grammar.indicator_of_verb:
-        indicator = grammar.indicator_of_verb[verb]
-        kind = grammar.kinds.get(indicator, "funding")
-        if kind in ("funding", "income", "revenue", "asset"):
-            return kind, indicator
-        return "funding", "ind-funding"
-    if inherited is not None and inherited.kind in ("funding", "income", "revenue", "asset", "other"):
-        return inherited.kind, inherited.indicator
-    return "funding", "ind-funding"
-
-
-def _count_kind(figure: Figure, phrase: Phrase | None, text: str, verb: str, grammar: Grammar) -> tuple[str, str]:
-    head = _head(text, grammar)
-    counted = _counted(figure, text, head, grammar)
-    if counted is not None:
-        return counted
-    if figure.unit in _PEOPLE:
-        if head is not None and head.kind in ("staff", "other"):
-            return head.kind, f"ind-{head.kind}"
-        indicator = grammar.indicator_of_verb.get(verb, "")
-        if grammar.kinds.get(indicator) == "beneficiary":
-            return "beneficiary", indicator
-        return "beneficiary", "ind-beneficiary"
-    if figure.unit in ("mu", "hectare", "m2", "km2", "km", "m"):
-        return (
-            ("other", "ind-distance")
-            if head is not None and head.kind == "other"
-            else ("facility", _area_indicator(figure))
-        )
-    if figure.unit in ("kg", "t", "jin"):
-        return "product", "ind-crop-output"
-    if figure.unit in ("kW", "MW"):
-        return "facility", "ind-installed-capacity"
-    if figure.unit == "item":
-        return _item_kind(figure, head, verb, grammar)
-    return "other", "ind-other"
-
-
-def _counted(figure: Figure, text: str, head: Head | None, grammar: Grammar) -> tuple[str, str] | None:
-    """Return kind and indicator where the noun itself has a curated indicator of a fitting kind."""
-    found = grammar.count_measures.find(text)
-    if found is None or (head is not None and len(head.word) > len(found[0])):
-        return None
-    kind = grammar.kinds[found[1]]
-    people = kind in ("beneficiary", "staff", "other")
-    return (kind, found[1]) if (figure.unit in _PEOPLE) == people and figure.unit in _COUNTS else None
-
-
-def _head(text: str, grammar: Grammar) -> Head | None:
-    found = grammar.heads.find(text)
-    return found[1] if found is not None else None
-
-
-def _area_indicator(figure: Figure) -> str:
-    return "ind-road-length" if figure.unit in ("km", "m") else "ind-land-area"
-
-
-def _item_kind(figure: Figure, head: Head | None, verb: str, grammar: Grammar) -> tuple[str, str]:
-    if head is not None:
-        kind = "programme" if head.kind == "funding" else head.kind
-        return kind, f"ind-{kind}"
-    kind = grammar.counters.get(figure.unit_word, "other")
-    return kind, f"ind-{kind}"
-
-
-def _shared_forward(senses: list[Sense], by_item: dict[int, Sense], grammar: Grammar, view: str) -> list[Sense]:
+def _shared_forward(senses: list[Sense], grammar: Grammar, view: str) -> list[Sense]:
     """Let 2614户5451人贫困人口 share the noun: a count just before another count takes the noun that follows both."""
     found = list(senses)
     for n in range(len(found) - 2, -1, -1):
         one, two = found[n], found[n + 1]
-        if one.figure.unit in _COUNTS and two.figure.unit in _COUNTS and one.figure.end == two.figure.start:
-            if (
-                two.phrase is not None
-                and two.phrase.first > two.at
-                and (one.phrase is None or one.phrase.first > one.at)
-            ):
-                kind, indicator = _kind(one.figure, two.phrase, two.words, one.verb, one.stat, view, grammar, None)
-                found[n] = replace(one, phrase=two.phrase, words=two.words, kind=kind, indicator=indicator)
+        if one.figure.unit not in COUNTS or two.figure.unit not in COUNTS or one.figure.end != two.figure.start:
+            continue
+        if two.phrase is None or two.phrase.first < two.at or (one.phrase is not None and one.phrase.first < one.at):
+            continue
+        kind, indicator = kind_of(one.figure, view[two.words[0] : two.words[1]], one.verb, one.stat, grammar, None, "")
+        found[n] = replace(one, phrase=two.phrase, words=two.words, kind=kind, indicator=indicator)
     return found
-
-
-def items_text(items: list[Item]) -> str:
-    """Return the words of items, for messages."""
-    return "".join(item.text for item in items)

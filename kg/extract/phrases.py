@@ -69,7 +69,7 @@ def _nominal_at(items: list[Item], i: int, grammar: Grammar) -> bool:
         return False
     if item.text in grammar.predicates and item.text not in grammar.modifiers:
         return False
-    return item.tag.startswith("n") or item.tag in _NOMINAL or item.text in grammar.modifiers
+    return item.text == "率" or item.tag.startswith("n") or item.tag in _NOMINAL or item.text in grammar.modifiers
 
 
 def joins(items: list[Item], i: int, grammar: Grammar) -> bool:
@@ -81,6 +81,8 @@ def joins(items: list[Item], i: int, grammar: Grammar) -> bool:
         return False
     if item.text in ("的", "之"):
         return False
+    if i + 1 < len(items) and items[i + 1].text == "率":
+        return True
     if is_predicate(items, i, grammar):
         return False
     return (
@@ -161,7 +163,7 @@ def phrase_starting_at(sentence: Sentence, first: int, grammar: Grammar, across:
             continue
         if not joins(items, i, grammar):
             break
-        if last >= 0 and item.text in grammar.predicates and _named_people(sentence, first, last, grammar):
+        if last >= 0 and _may_act(item, grammar) and _named_people(sentence, first, last, grammar):
             break
         if item.kind in (NAME, PLACE) or _nominal_at(items, i, grammar):
             last = i
@@ -172,6 +174,11 @@ def phrase_starting_at(sentence: Sentence, first: int, grammar: Grammar, across:
     while start < last and _weak_start(items, start, grammar):
         start += 1
     return Phrase(sentence, start, last)
+
+
+def _may_act(item: Item, grammar: Grammar) -> bool:
+    """Say whether a word can be what people do."""
+    return item.text in grammar.predicates or (item.kind == "word" and item.tag in ("v", "vd"))
 
 
 def _named_people(sentence: Sentence, first: int, last: int, grammar: Grammar) -> bool:

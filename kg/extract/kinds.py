@@ -1,0 +1,133 @@
+"""What kind of thing a figure measures, and the curated indicator nearest to it.
+
+Units decide between counts, money and rates; within them the head noun decides, then the verb, then the classifier.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kg.extract.grammar import Grammar, Head
+from kg.model import Figure
+
+if TYPE_CHECKING:
+    from kg.extract.measures import Sense
+
+PEOPLE = frozenset({"person", "person-time", "household", "household-time"})
+COUNTS = PEOPLE | {"item"}
+RATES = frozenset({"percent", "permille", "percentage-point", "ratio"})
+MONEY = frozenset({"CNY", "USD", "HKD", "EUR", "JPY", "GBP"})
+_MONEY_KINDS = ("funding", "income", "revenue", "asset", "other")
+_EXTENTS = frozenset({"mu", "hectare", "m2", "km2", "km", "m"})
+_INCOME_TO_REVENUE = {"ind-income": "ind-collective-income", "ind-income-gain": "ind-collective-income"}
+_SIZED = frozenset({"facility", "programme", "institution"})
+
+
+def is_money_phrase(text: str, grammar: Grammar) -> bool:
+    """Say whether a phrase names an amount of money: it ends in a measure of money or in a fund."""
+    head = grammar.heads.find(text)
+    return grammar.money_measures.find(text) is not None or (head is not None and head[1].kind == "funding")
+
+
+def kind_of(
+    figure: Figure, text: str, verb: str, stat: str, grammar: Grammar, inherited: Sense | None, subject: str
+) -> tuple[str, str]:
+    """Return the kind code and the local name of the indicator of a figure.
+
+    `text` names what is measured, `subject` is what stands before it in its clause.
+    """
+    if figure.unit in RATES:
+        return "rate", _rate_indicator(figure, text, stat, grammar)
+    if figure.unit in MONEY:
+        return _money_kind(text, verb, stat, grammar, inherited, subject)
+    return _count_kind(figure, text, verb, grammar)
+
+
+def _rate_indicator(figure: Figure, text: str, stat: str, grammar: Grammar) -> str:
+    if stat == "change":
+        return "ind-growth-points" if figure.unit == "percentage-point" else "ind-growth-rate"
+    found = grammar.rate_measures.find(text)
+    if found is not None:
+        return found[1]
+    return "ind-coverage-share" if figure.unit == "percent" else "ind-rate"
+
+
+def _money_kind(
+    text: str, verb: str, stat: str, grammar: Grammar, inherited: Sense | None, subject: str
+) -> tuple[str, str]:
+    found = grammar.money_measures.find(text)
+    if found is not None:
+        return _of_indicator(_earned_by_a_body(found[1], text, subject, grammar), grammar)
+    head = grammar.heads.find(text)
+    if stat == "threshold" and head is not None and head[1].kind in _SIZED:
+        return "asset", "ind-size-threshold"
+    if verb in grammar.indicator_of_verb:
+        indicator = grammar.indicator_of_verb[verb]
+        if grammar.kinds.get(indicator) in _MONEY_KINDS:
+            return _of_indicator(indicator, grammar)
+        return "funding", "ind-funding"
+    if inherited is not None and inherited.kind in _MONEY_KINDS:
+        return inherited.kind, inherited.indicator
+    return "funding", "ind-funding"
+
+
+def _of_indicator(indicator: str, grammar: Grammar) -> tuple[str, str]:
+    return grammar.kinds.get(indicator, "funding"), indicator
+
+
+def _earned_by_a_body(indicator: str, text: str, subject: str, grammar: Grammar) -> str:
+    """Income of a village collective or a firm is revenue, not what people earn."""
+    if indicator not in _INCOME_TO_REVENUE:
+        return indicator
+    body = grammar.heads.find(subject)
+    inside = any(word in text for word in ("集体", "企业", "公司", "合作社", "基地"))
+    if inside or (body is not None and body[1].cls == "Institution"):
+        return _INCOME_TO_REVENUE[indicator]
+    return indicator
+
+
+def _count_kind(figure: Figure, text: str, verb: str, grammar: Grammar) -> tuple[str, str]:
+    found = grammar.heads.find(text)
+    head = found[1] if found is not None else None
+    counted = _counted(figure, text, head, grammar)
+    if counted is not None:
+        return counted
+    if figure.unit in PEOPLE:
+        return _people_kind(head, verb, grammar)
+    if figure.unit in _EXTENTS:
+        if head is not None and head.kind == "other":
+            return "other", "ind-distance" if figure.unit in ("km", "m") else "ind-other"
+        return "facility", "ind-road-length" if figure.unit in ("km", "m") else "ind-land-area"
+    if figure.unit in ("kg", "t", "jin"):
+        return "product", "ind-crop-output"
+    if figure.unit in ("kW", "MW"):
+        return "facility", "ind-installed-capacity"
+    if figure.unit == "item":
+        kind = _item_kind(figure, head, verb, grammar)
+        return kind, f"ind-{kind}"
+    return "other", "ind-other"
+
+
+def _people_kind(head: Head | None, verb: str, grammar: Grammar) -> tuple[str, str]:
+    if head is not None and head.kind in ("staff", "other"):
+        return head.kind, f"ind-{head.kind}"
+    indicator = grammar.indicator_of_verb.get(verb, "")
+    if grammar.kinds.get(indicator) == "beneficiary":
+        return "beneficiary", indicator
+    return "beneficiary", "ind-beneficiary"
+
+
+def _counted(figure: Figure, text: str, head: Head | None, grammar: Grammar) -> tuple[str, str] | None:
+    """Return kind and indicator where the noun itself has a curated indicator of a fitting kind."""
+    found = grammar.count_measures.find(text)
+    if found is None or figure.unit not in COUNTS or (head is not None and len(head.word) > len(found[0])):
+        return None
+    kind = grammar.kinds[found[1]]
+    people = kind in ("beneficiary", "staff") or (kind == "other" and figure.unit in PEOPLE)
+    return (kind, found[1]) if (figure.unit in PEOPLE) == people else None
+
+
+def _item_kind(figure: Figure, head: Head | None, verb: str, grammar: Grammar) -> str:
+    if head is not None:
+        return "programme" if head.kind == "funding" else head.kind
+    return grammar.counters.get(figure.unit_word) or grammar.kind_of_verb.get(verb) or "other"

@@ -1,0 +1,117 @@
+"""Which statistic a figure states: a total, a running total, a mean, a change, a share or a criterion.
+
+A criterion outranks a change, a change a mean, a mean a running total. 增加到, 达到 state a level; 累计 holds within its
+comma clause and what 、 coordinates with it.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from kg.extract.grammar import Grammar
+from kg.extract.items import Sentence
+from kg.extract.kinds import COUNTS, MONEY, RATES
+from kg.extract.phrases import Phrase
+from kg.model import Figure
+
+if TYPE_CHECKING:
+    from kg.extract.measures import Left, Sense
+
+_EACH = re.compile(
+    r"每一?(?:个|名|户|人|村|亩|位|家|所|头|只|生|县|乡|镇|辆|套|件|吨|公斤|斤|平方米|棵|株|公里|天|日|次|例)"
+    r"|(?:人|户|村|亩|日|株|头|校|场|店)均|(?<![十百千万第0-9])[一1](?:天|亩|人|户|斤|公斤|棵|头)(?!一)"
+)
+_MEAN = ("人均", "户均", "村均", "亩均", "平均")
+_GRANTING = frozenset("资助 补助 补贴 奖励 奖补 救助 发放 给予 补偿 扶持 标准 供养 报销 享受 支付 奖".split())
+_NEAR = 8
+"""How many words before an amount a verb of granting may stand."""
+
+
+def statistic_of(
+    sentence: Sentence,
+    i: int,
+    figure: Figure,
+    left: Left,
+    phrase: Phrase | None,
+    view: str,
+    grammar: Grammar,
+    inherited: Sense | None,
+) -> str:
+    """Return the local name of the statistic of the figure at item i."""
+    words = _words_before(sentence, i)
+    text = phrase.text(view) if phrase is not None else ""
+    if figure.unit not in RATES and _is_criterion(sentence, i, figure, words, text):
+        return "threshold"
+    if left.changes and not left.reaches:
+        running = figure.unit in COUNTS and any(grammar.cues.get(w) == "cumulative" for w in words)
+        return "cumulative" if running else "change"
+    if figure.unit == "percentage-point":
+        return "change"
+    coordinated = inherited is not None and left.partner >= 0
+    if coordinated and inherited is not None and inherited.stat == "change":
+        return "change"
+    if figure.unit in RATES:
+        return "share"
+    if _is_mean(figure, words, text, grammar) or _each_in_bracket(sentence, i, view):
+        return "average"
+    if any(grammar.cues.get(w) == "cumulative" for w in words):
+        return "cumulative"
+    if inherited is not None and coordinated:
+        return inherited.stat
+    return "total"
+
+
+def is_threshold_hedge(sentence: Sentence, i: int) -> bool:
+    """Say whether 以上的/以下的 + noun follows: the figure is then a criterion of the noun."""
+    items = sentence.items
+    return (
+        i + 2 < len(items)
+        and items[i + 1].text in ("以上", "以下", "以内")
+        and (items[i + 2].text == "的" or items[i + 2].tag.startswith("n"))
+    )
+
+
+def _words_before(sentence: Sentence, i: int) -> list[str]:
+    """Return the words of the clause before a figure."""
+    clause = sentence.clause[i]
+    k = i
+    while k > 0 and sentence.clause[k - 1] == clause:
+        k -= 1
+    return [item.text for item in sentence.items[k:i]]
+
+
+def _is_criterion(sentence: Sentence, i: int, figure: Figure, words: list[str], text: str) -> bool:
+    if is_threshold_hedge(sentence, i) and figure.unit not in COUNTS:
+        return True
+    if "标准" in text or "标准" in words[-6:]:
+        return True
+    if figure.unit not in MONEY:
+        return False
+    each = figure.per or _EACH.search("".join(words)) is not None
+    granted = any(w in _GRANTING for w in words[-_NEAR:]) or any(g in text for g in _GRANTING)
+    by_rule = "按照" in words or "按" in words
+    return bool(each and granted) or by_rule
+
+
+def _is_mean(figure: Figure, words: list[str], text: str, grammar: Grammar) -> bool:
+    if figure.per:
+        return True
+    if any(grammar.cues.get(w) == "average" for w in words) or _EACH.search("".join(words)):
+        return True
+    return any(cue in text for cue in _MEAN)
+
+
+def _each_in_bracket(sentence: Sentence, i: int, view: str) -> bool:
+    """Say whether a figure in brackets spells out what each one has: 每户都有服务团队（1名医生、1名护士）."""
+    opened = -1
+    for k in range(i - 1, -1, -1):
+        text = sentence.items[k].text
+        if text in ("）", ")"):
+            return False
+        if text in ("（", "("):
+            opened = k
+            break
+    if opened < 0:
+        return False
+    return _EACH.search(view[sentence.start : sentence.items[opened].start]) is not None
