@@ -17,14 +17,15 @@ from kg.read import read, read_text
 
 CASES = Path(__file__).parent / "cases" / "reading"
 EXPECTED = sorted(CASES.glob("*.expected.json"))
+REPORTS = Path(__file__).parent.parent / "data" / "reports"
 TEXTS = sorted(CASES.glob("*.txt"))
 METADATA = ("identifier", "title", "date", "publisher", "author", "editor", "dateline", "place", "url")
 PLAIN = "全县投入资金300万元，帮助贫困户120户。\n"
 
 
 def test_cases_were_found() -> None:
-    assert len(EXPECTED) >= 27
-    assert len(TEXTS) >= 18
+    assert len(EXPECTED) >= 32
+    assert len(TEXTS) >= 23
 
 
 def said(report: Report) -> list[str]:
@@ -62,6 +63,16 @@ def test_page_is_read_as_its_case_says(path: Path) -> None:
         assert words not in report.text
     unknown = case.keys() - {*METADATA, "file", "document", "shows", "first", "last", "kinds", "absent", "unseen"}
     assert not unknown
+
+
+def test_sample_reports_are_read() -> None:
+    reports = list(read(REPORTS))
+    assert len(reports) >= 23
+    for report in reports:
+        check_offsets(report)
+        assert report.title
+        assert sum(block.kind == "paragraph" for block in report.blocks) >= 2
+    assert len({report.identifier for report in reports}) == len(reports)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030", "utf-16", "utf-16-le", "utf-16-be", "utf-32"])

@@ -39,7 +39,7 @@ _TRAILER = re.compile(
 )
 _GLUED = re.compile(r"(?<=[。！？”])\s*(?P<inside>(?:来源|稿源)[:：]\s*[^。，,；:：]{2,24})$")
 _PRINTED = re.compile(
-    r"《\s*(?P<outlet>[^《》]{2,16}?)\s*》\s*[（(](?P<date>[^（()）]{8,24}?)(?:第?\s*\w+\s*版)?\s*[）)]"
+    r"《\s*(?P<outlet>[^《》]{2,16}?)\s*》\s*[（(](?P<date>[^（()）]{8,24}?)(?:第?\s*\w+\s*版)?\s*[）)](?:[（(][^（()）]{2,20}[）)])?"
 )
 _COUNTERS = re.compile(
     r"星期[一二三四五六日天]|周[一二三四五六日]|第?\s*[A-Z]?\d+\s*版[:：]?|[（(]?\d+[）)]?\s*(?:次|人)|[上下]午|农历\S+|"
@@ -122,11 +122,10 @@ def _labelled(inner: str) -> tuple[list[Credit], str]:
         if cut and cut.start() > match.end():
             stop = cut.start()
         value = inner[match.end() : stop].strip(" \t:：|｜丨")
-        if field == "publisher":
-            day = dates.find_day(value)
-            if day:
-                stop = match.end() + inner[match.end() : stop].find(value) + day[1]
-                value = value[: day[1]].strip()
+        day = dates.find_day(value) if field in ("publisher", "author", "editor") else None
+        if day:
+            stop = match.end() + inner[match.end() : stop].find(value) + day[1]
+            value = value[: day[1]].strip()
         start = match.end() + max(0, inner[match.end() :].find(value))
         credits += _valued(field, value, start)
         left[match.start() : stop] = "\n" * (stop - match.start())
@@ -142,11 +141,11 @@ def _valued(field: str, value: str, start: int) -> Iterator[Credit]:
             yield Credit("other", value, True, start)
         return
     if field == "publisher":
-        value, _, names = value.partition(" ")
-        if names and not re.fullmatch(_PEOPLE, names.strip()):
-            value, names = f"{value} {names}", ""
-        if names and len(value) >= 3:
-            yield Credit("author", people(names), True, start)
+        first, _, rest = value.partition(" ")
+        if len(first) >= 3 and not first.isascii():  # an outlet's name holds no blank: reporters or buttons follow it
+            value = first
+            if rest and re.fullmatch(_PEOPLE, rest.strip()):
+                yield Credit("author", people(rest), True, start)
         value = value.strip('《》“”" ')
     elif field in ("author", "editor"):
         value = people(value)

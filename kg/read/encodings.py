@@ -5,8 +5,6 @@ from __future__ import annotations
 import codecs
 from collections.abc import Iterator
 
-from charset_normalizer import from_bytes
-
 from kg.errors import ReportError
 
 _BYTE_ORDER_MARKS = (
@@ -87,6 +85,8 @@ def _guessed(data: bytes, origin: str, declared: str | None, error: UnicodeDecod
         return mended
     if b"\0" in data[:_SAMPLE]:
         raise ReportError(f"{origin}: {_BINARY}")
+    from charset_normalizer import from_bytes  # loaded late: only what is neither Unicode nor Chinese needs it
+
     match = from_bytes(data[:_SAMPLE]).best()
     if match is not None and not _is_binary(str(match)):
         return data.decode(match.encoding, "replace")

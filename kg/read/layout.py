@@ -263,7 +263,15 @@ def _body_end(page: _Page, start: int, first: int | None, body: tuple[int, int] 
             return number
         if is_aside(line) and behind >= ahead:
             return number
-    return len(lines)
+    return _before_links(
+        lines, max(number for number in range(first, len(lines)) if weights[number] or number == first)
+    )
+
+
+def _before_links(lines: list[Line], last: int) -> int:
+    """Find the end of a body whose last prose is known: two dated lines after it are a list of other pages."""
+    dated = [number for number in range(last + 1, len(lines)) if credits.is_dated(lines[number].view)]
+    return last + 1 if len(dated) > 1 else len(lines)
 
 
 def ends_or_aside(line: Line) -> bool:
@@ -365,7 +373,7 @@ def _settle(page: _Page, headline: list[int], last: int) -> None:
 
 def _signature_date(page: _Page, last: int) -> str | None:
     """Read the date that an official text is signed with: alone on one of its first or last lines."""
-    candidates = [*page.lines[1:4], *reversed(page.lines[max(0, last - 3) : last])]
+    candidates = [*page.lines[1 : min(4, last)], *reversed(page.lines[max(0, last - 3) : last])]
     for line in candidates:
         day = dates.find_day(line.view) if len(line) <= 60 else None
         if day and re.fullmatch(r"[\s（(—–\-]*", line.view[: day[1]]):

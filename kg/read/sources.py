@@ -14,7 +14,7 @@ from pathlib import Path
 from kg.errors import ReportError
 from kg.model import Report
 from kg.normalise import view as view_of
-from kg.read import dates, encodings, pages
+from kg.read import dates, encodings
 from kg.read.layout import Layout, lay_out
 from kg.read.lines import split
 
@@ -91,10 +91,9 @@ def load(document: Document) -> Report:
     """Decode a document and lay it out."""
     if document.format == "record":
         return _of_record(document)
-    declared = pages.declared_encoding(document.data) if document.format == "html" else None
-    text = encodings.decode(document.data, document.origin, declared)
     if document.format == "html":
-        return _of_page(text, document)
+        return _of_page(document)
+    text = encodings.decode(document.data, document.origin)
     return _built(text, document.origin, document.identifier, {})
 
 
@@ -199,7 +198,10 @@ def _of_record(document: Document) -> Report:
     return _built(text, origin, identifier, given)
 
 
-def _of_page(source: str, document: Document) -> Report:
+def _of_page(document: Document) -> Report:
+    from kg.read import pages  # loaded late: plain text does not pay for an HTML parser
+
+    source = encodings.decode(document.data, document.origin, pages.declared_encoding(document.data))
     page = pages.read_page(source, document.origin)
     view = view_of(page.text)
     title = pages.fitting_title(page, [line.view for line in split(page.text)])
