@@ -1,5 +1,8 @@
-"""Sources → reports: text files, page dumps, HTML pages, JSONL corpora, folders and standard input."""
+"""Sources → reports: text files, page dumps, HTML pages, JSONL corpora, folders and standard input.
 
-from kg.read.sources import read, read_text
+`documents` lists what a source holds without reading it, and `load` reads one: a corpus splits the two between processes.
+"""
 
-__all__ = ["read", "read_text"]
+from kg.read.sources import Document, documents, load, read, read_text
+
+__all__ = ["Document", "documents", "load", "read", "read_text"]
