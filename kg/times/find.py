@@ -17,6 +17,8 @@ from kg.times.scene import Scene
 _CN = frozenset(g.CN)
 _NUMBERS = _CN | frozenset("0123456789")
 _QUOTES = dict(zip('“"「『‘', '”"」』’', strict=True))
+_OF_LIFE = frozenset("青少老中成幼童壮暮晚百千万")
+"""What makes 年 a time of life or a round number, as in 青年内部."""
 _PLAN_PART = re.compile(
     r"(?:期间|时期|计划期间?|期)?(?:(?P<end>末期?|收官之年|最后一年)|(?P<start>初期?|开局之年|第一年)|(?P<since>以来)|前(?P<n>[两二三四1-4])年)?"
 )
@@ -50,7 +52,8 @@ def _read(scene: Scene, start: int, word: str) -> Time | None:
     entry = scene.grammar.words.entries.get(word)
     if entry and scene.grammar.words.holds(scene.view, start, word):
         return _WORDS[entry.kind](scene, start, start + len(word), entry)
-    head = scene.view[start]
+    view = scene.view
+    head = view[start]
     if head in _NUMBERS:
         return _number(scene, start)
     if head == "每":
@@ -59,12 +62,12 @@ def _read(scene: Scene, start: int, word: str) -> Time | None:
         return None
     if word in _CLOSED:
         return _CLOSED[word](scene, start)
+    before = view[start - 1] if start else ""
     if head in "周星礼":
-        return (
-            scene.time(start, start + len(word), "date", None, "unresolved")
-            if g.WEEKDAY.match(scene.view, start)
-            else None
-        )
+        weekday = before not in _NUMBERS and g.WEEKDAY.match(view, start)
+        return scene.time(start, start + len(word), "date", None, "unresolved") if weekday else None
+    if head == "年" and before in _OF_LIFE:
+        return None
     return dates.read_date(scene, start) or counts.read_duration(scene, start)
 
 
