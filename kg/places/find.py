@@ -73,6 +73,8 @@ def _resolve(
             return None, (), None
         return context.local(name, parent), (), parent
     if before is not None and last is not None:
+        if before.place is not None and before.place.level == "province" and before.place.code == spot.rows[0].code:
+            return before.place, (), before.place
         ups = [before.place.code] if before.place else []
         for code in (*ups, *(row.code for row in (*last.rows, *last.others))):
             rows = [r for r in (*spot.rows, *spot.others) if r.code != code and lies_in(r, code, context.year)]

@@ -39,15 +39,14 @@ def resolve(name: str, year: int | None = None) -> Place | None:
 
 
 def _longest(rest: str, above: tuple[Division, ...], year: int) -> tuple[tuple[Division, ...], int] | None:
-    """Return the divisions that the beginning of a name means below those before it, and its length.
+    """Return the divisions that the longest beginning of a name means below those before it, and its length.
 
-    Full names come before short ones, and of the short ones a province before a prefecture before a county.
+    A full name comes before a short one, and of the short ones a province before a prefecture before a county.
     """
     for length in range(min(len(rest), _LONGEST), 1, -1):
         rows = _below(table().names.get(rest[:length], ()), above, year)
         if rows:
             return rows, length
-    for length in range(min(len(rest), _LONGEST), 1, -1):
         rows = _below(table().shorts.get(rest[:length], ()), above, year)
         for level in ("province", "prefecture", "county"):
             of_level = tuple(row for row in rows if row.level == level)
@@ -58,5 +57,5 @@ def _longest(rest: str, above: tuple[Division, ...], year: int) -> tuple[tuple[D
 
 def _below(rows: tuple[Division, ...], above: tuple[Division, ...], year: int) -> tuple[Division, ...]:
     if above:
-        rows = tuple(r for r in rows if any(r.code != up.code and lies_in(r, up.code, year) for up in above))
+        rows = tuple(r for r in rows if any(lies_in(r, up.code, year) for up in above))
     return in_year(rows, year) if rows else ()

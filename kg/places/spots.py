@@ -15,6 +15,7 @@ from kg.places.villages import name_start
 
 JOINTS = "·•・"
 LISTING = ("、", "和", "与", "及")
+_COLONS = ("：", ":")
 _LIST_MARKS = "、和与及至"
 
 
@@ -168,7 +169,8 @@ class Finder:
     def _short_below(self, start: int, rows: tuple[Division, ...]) -> tuple[int, tuple[Division, ...]] | None:
         """Return the county that goes by its short name right after a place it lies in."""
         for length in range(7, 1, -1):
-            word = self.view[start : start + length]
+            end = start + length
+            word = self.view[start:end]
             if word not in table().shorts:
                 continue
             below = tuple(
@@ -178,9 +180,9 @@ class Finder:
                 and any(row.code != up.code and lies_in(row, up.code, self.year) for up in rows)
             )
             below = tuple(row for row in below if row.level == "prefecture") or below
-            if word in self.words.common["county"] and below and below[0].level == "county":
+            common = word in self.words.common["county"] and bool(below) and below[0].level == "county"
+            if common and self.view[end : end + 1] not in _COLONS:
                 continue
-            end = start + length
             if below and end not in self.suffix_starts and stands_free(self.view, start, end, start):
                 return end, below
         return None
@@ -200,7 +202,8 @@ class Finder:
         if end in self.suffix_starts and self._suffix(end, self.suffix_starts[end]):
             return
         word = self.view[start:end]
-        headed = self.view[end : end + 1] in ("：", ":") and (start == 0 or not self.view[start - 1].isalnum())
+        fresh = start == 0 or not self.view[start - 1].isalnum() or self._nested(rows, start)
+        headed = fresh and self.view[end : end + 1] in _COLONS
         if word in self.words.common["county"]:
             if not (self._listed(start, end, rows) or (near and headed)):
                 return
@@ -239,7 +242,7 @@ class Finder:
         view, found = self.view, self.found
         before = view[start - 1 : start]
         after = view[end : end + 1]
-        if after in ("：", ":") and not before.isalnum():
+        if after in _COLONS and not before.isalnum():
             return True
         if before and before in _LIST_MARKS and found and found[-1].end == start - 1:
             return True

@@ -8,6 +8,8 @@ from kg.places.words import Words
 # 巴音布鲁克 and 额勒再特乌鲁 are the usual limit; names with 族 in them go further (兴旺侗族苗族).
 _LONGEST = 6
 _LONGEST_ETHNIC = 12
+# The limit where nothing leads to the name.
+_UNLED = 4
 
 # What a name may end in beside the word it is made from: 幸福新村, 罗家上村.
 _SIDES = "新老上下前后大小东西南北中"
@@ -85,7 +87,7 @@ def _trimmed(view: str, left: int, start: int, suffix: str, words: Words) -> int
     name = view[at:start]
     if len(name) < 2 or is_generic(name + suffix, words):
         return None
-    if len(name) > 4 and at != left:
+    if len(name) > _UNLED:
         return None
     people = view.startswith("民", start + len(suffix))
     return at if _looks_like_name(name, at == left, people, words) else None
@@ -99,6 +101,8 @@ def _looks_like_name(name: str, bounded: bool, people: bool, words: Words) -> bo
     parts = tags(name)
     if len(parts) == 1 and people:
         return parts[0][1] in _NAMES
+    if len(name) == 2 and len(parts) == 2 and parts[0][1] == "v":
+        return False
     if name in words.naming or name[-1] in words.tails or (name[-1] in _SIDES and name[:-1] in words.naming):
         return True
     if len(parts) == 1:
