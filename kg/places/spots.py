@@ -39,7 +39,7 @@ class Finder:
         self.view = view
         self.year = year
         self.scope = scope
-        self.province = scope is not None and scope.level == "province"
+        self.province = scope is not None and scope.level == "province" and not scope.name.endswith("市")
         self.words = w.load()
         self.found: list[Spot] = []
         self.end = 0
@@ -76,7 +76,7 @@ class Finder:
             elif kind == w.SHORT:
                 self._short(start, end, words[p])
             elif kind == w.COUNTRY:
-                self._add(Spot(start, end, w.COUNTRY))
+                self._country(start, end)
             else:
                 self._relative(start, end, words[p])
         self._confirm()
@@ -144,6 +144,9 @@ class Finder:
             return
         if end in self.suffix_starts and self._suffix(end, self.suffix_starts[end]):
             return
+        if self.scope is not None and rows[0].level == "prefecture":
+            own = tuple(row for row in called(word, self.year) if lies_in(row, self.scope.code, self.year))
+            rows = own or rows
         every = table().shorts[word]
         follows = self._follows(end, every)
         if not follows:
@@ -254,6 +257,11 @@ class Finder:
         return any(len(lead) > 1 and view.endswith(lead, 0, start) for lead in self.words.leads) and (
             not after.isalnum() or after in "的"
         )
+
+    def _country(self, start: int, end: int) -> None:
+        """Judge 中国 and the like by their left side: there is none in 其中国有企业."""
+        if not self.view[start - 1 : start].isalnum() or stands_free(self.view, start, end):
+            self._add(Spot(start, end, w.COUNTRY))
 
     def _relative(self, start: int, end: int, word: str) -> None:
         kind = self.words.relatives[word].kind
