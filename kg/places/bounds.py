@@ -9,7 +9,6 @@ import rjieba
 
 # Far enough for the segmenter to find its feet on either side; names and words are seldom longer.
 _REACH = 8
-_LEFT = re.compile(r"[\u4e00-\u9fff]*\Z")
 _RIGHT = re.compile(r"[\u4e00-\u9fff]*")
 
 # Idioms, set phrases and quantities: a name at their beginning is part of them (长治久安, 四平方公里).
@@ -18,8 +17,9 @@ _PHRASES = ("i", "l", "m")
 
 def run_before(view: str, low: int, end: int) -> int:
     """Return where the run of Chinese characters that ends at `end` begins, not before `low`."""
-    found = _LEFT.search(view, low, end)
-    return found.start() if found else end
+    while end > low and "\u4e00" <= view[end - 1] <= "\u9fff":
+        end -= 1
+    return end
 
 
 def stands_free(view: str, start: int, end: int, low: int = 0) -> bool:
