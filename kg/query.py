@@ -79,7 +79,9 @@ def is_name(text: str) -> bool:
 
 def with_prefixes(text: str) -> str:
     """Return SPARQL with the prefixes it uses declared, for stores that do not know ours."""
-    comments, query = re.fullmatch(r"((?:#.*\n)*)(.*)", text, re.DOTALL).groups()  # type: ignore[union-attr]
+    lines = text.splitlines(keepends=True)
+    first = next((i for i, line in enumerate(lines) if not line.startswith("#")), len(lines))
+    comments, query = "".join(lines[:first]), "".join(lines[first:])
     used = [f"PREFIX {p}: <{iri}>\n" for p, iri in PREFIXES.items() if re.search(rf"(?<![\w:]){p}:", query)]
     return comments + "".join(used) + query
 

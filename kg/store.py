@@ -7,12 +7,10 @@ would repeat it. The named graphs are kept beside it only for queries that ask f
 from __future__ import annotations
 
 import gzip
-import io
 import re
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import BinaryIO
 
 import pyoxigraph as ox
 
@@ -58,8 +56,7 @@ def is_graph(source: str) -> bool:
 def quads(source: str, form: str | None = None) -> Iterator[ox.Quad]:
     """Yield the statements of a graph file, or raise GraphError with its line."""
     try:
-        data, chosen = _open(source, form)
-        yield from ox.parse(data, format=chosen.rdf)
+        yield from _parse(source, form)
     except SyntaxError as error:
         line = f"line {error.lineno}" if error.lineno else "the file"
         said = re.sub(
@@ -74,16 +71,18 @@ def _reason(error: BaseException) -> str:
     return "no such file" if isinstance(error, FileNotFoundError) else f"cannot be read ({error})"
 
 
-def _open(source: str, form: str | None) -> tuple[BinaryIO, Format]:
-    """Open a source, gunzipped where its name ends in .gz. Standard input is told by its first characters."""
+def _parse(source: str, form: str | None) -> Iterator[ox.Quad]:
+    """Parse a source, gunzipped where its name ends in .gz. Standard input is told by its first characters."""
     if source == "-":
         data = sys.stdin.buffer.read()
-        return io.BytesIO(data), format_named(form) if form else _told(data)
+        yield from ox.parse(data, format=(format_named(form) if form else _told(data)).rdf)
+        return
     chosen = format_of(source, form)
     if not source.lower().endswith(".gz"):
-        return Path(source).open("rb"), chosen
+        yield from ox.parse(path=source, format=chosen.rdf)
+        return
     with gzip.open(source, "rb") as file:
-        return io.BytesIO(file.read()), chosen
+        yield from ox.parse(file, format=chosen.rdf)
 
 
 def _told(data: bytes) -> Format:
