@@ -13,7 +13,7 @@ from kg.extract.words import PROGRAMMES, Noun, Words
 
 _NOMINAL = frozenset("n nr nrt nrfg ns nt nz ng vn j l an b s eng ag zg g a z h k vg tg".split())
 _STOPPED = frozenset("年 月 日 时 后 前 中 上 下 里 内 外 间 时候 期间 过程 方面 情况 同时 其中 目前 全部 总共 近日 日前 近期 近年 笔者 据悉 其 之 因 仅 共 均 各 每 该 本 此 从 以 就 才 只 "
-                     "第一 第二 第三 首先 其次 最后 一是 二是 三是 四是 五是 六是 结果 原因 目的 目标 手段 重点 抓手 契机 基础上 原则 机遇 旗帜 主题".split())
+                     "第一 第二 第三 首先 其次 最后 一是 二是 三是 四是 五是 六是 结果 原因 目的 目标 手段 重点 抓手 契机 基础上 原则 机遇 旗帜 主题 丨 | 来源 据".split())
 _UNDER = frozenset("下属 所属 旗下 下辖 直属 附属".split())
 _SIDES = "东西南北中"
 _LEVELS = "省市县区州旗乡镇村"
@@ -54,6 +54,8 @@ def _belongs(items: list[Item], k: int, at: int, noun: Noun, words: Words) -> bo
     if text in _UNDER:
         return noun.cls == "Institution"
     grammar = words.grammar
+    if noun.cls == "BeneficiaryGroup" and _taken_part_in(items, k, words):
+        return False
     if text in grammar.predicates or text in words.ties or tag in ("v", "vd", "vi", "vq") or text in grammar.modifiers:
         return _modifies(items, k, at, noun, words)
     if tag in _NOMINAL:
@@ -65,6 +67,14 @@ def _belongs(items: list[Item], k: int, at: int, noun: Noun, words: Words) -> bo
     if noun.cls == "Institution" and len(text) == 1 and tag in ("d", "m", "r", "q", "t", "f", "nrfg", "x"):
         return _inside_proper_name(items, k, at)
     return False
+
+
+def _taken_part_in(items: list[Item], k: int, words: Words) -> bool:
+    """Say whether item k ends a programme that people take part in: 参与|公益岗位｜务工群众."""
+    noun = words.noun(items[k].text)
+    if noun is None or noun.cls not in PROGRAMMES:
+        return False
+    return any("enjoy" in words.ties.get(i.text, ()) for i in items[max(0, k - 2) : k])
 
 
 def _other_body(items: list[Item], k: int, words: Words) -> bool:
@@ -88,6 +98,8 @@ def _modifies(items: list[Item], k: int, at: int, noun: Noun, words: Words) -> b
     item = items[k]
     grammar: Grammar = words.grammar
     text = item.text
+    if text in words.governors:
+        return False
     modifier = text in grammar.modifiers
     governs = text in grammar.predicates or text in words.ties
     if modifier and not governs:
@@ -99,7 +111,8 @@ def _modifies(items: list[Item], k: int, at: int, noun: Noun, words: Words) -> b
     if noun.cls == "Institution":
         if governs:
             return modifier and k + 1 == at
-        return nominal and item.tag in ("vn", "v") and len(text) <= 2
+        proper = before is not None and (before.kind == PLACE or before.tag in ("nr", "nrt", "nz", "ns"))
+        return (proper or (nominal and item.tag == "vn")) and len(text) <= 2
     if noun.cls == "BeneficiaryGroup":
         return nominal and not governs and item.tag == "vn"
     if modifier or item.tag == "vn":

@@ -9,6 +9,7 @@ from kg.extract.edges import left_edge
 from kg.extract.items import FIGURE, PLACE, PUNCT, TIME, WORD, Item, Sentence
 from kg.extract.words import Words
 from kg.model import Mention
+from kg.namespaces import V
 
 _MEDIA = re.compile(
     r"(?:^|[（(\s：:，。,])(?:来源[：:]\s*|记者从)?(?P<name>[\u4e00-\u9fffA-Z]{2,10}(?:网|日报|晚报|早报|时报|商报|晨报|都市报|电视台|广播电台|卫视|客户端|通讯社|新闻|融媒体中心|新闻社))"
@@ -30,11 +31,11 @@ def _governments(sentence: Sentence, words: Words, view: str) -> Iterator[Mentio
     items = sentence.items
     for i, item in enumerate(items):
         if item.kind == PLACE or (item.kind == WORD and words.deictics.get(item.text) in ("Place", "Institution")):
-            if _is_subject(items, i) and _acts_next(items, i, words):
+            if _is_subject(items, i, words) and _acts_next(items, i, words):
                 yield Mention(item.start, item.end, item.text, "Institution")
 
 
-def _is_subject(items: list[Item], i: int) -> bool:
+def _is_subject(items: list[Item], i: int, words: Words) -> bool:
     """Say whether a clause begins at item i, or it is coordinated with such a beginning."""
     k = i - 1
     while k >= 0:
@@ -43,11 +44,18 @@ def _is_subject(items: list[Item], i: int) -> bool:
             k -= 1
         elif before.kind in (PLACE, TIME):
             k -= 1
+        elif before.kind == WORD and k + 1 < i and _is_body(before, words):
+            return True
         elif before.kind == WORD and (before.text in ("和", "与", "同", "以及", "记者", "目前", "今年", "近年来", "如今", "此外", "同时") or before.tag == "t"):
             k -= 1
         else:
             return before.kind == PUNCT
     return True
+
+
+def _is_body(item: Item, words: Words) -> bool:
+    noun = words.noun(item.text)
+    return noun is not None and noun.cls == "Institution"
 
 
 def _acts_next(items: list[Item], i: int, words: Words) -> bool:
@@ -103,4 +111,4 @@ def _media(sentence: Sentence, view: str) -> Iterator[Mention]:
         return
     for match in _MEDIA.finditer(text):
         start, end = match.span("name")
-        yield Mention(sentence.start + start, sentence.start + end, match["name"], "Institution", None)
+        yield Mention(sentence.start + start, sentence.start + end, match["name"], "Institution", V + "inst-media")

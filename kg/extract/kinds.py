@@ -129,5 +129,7 @@ def _counted(figure: Figure, text: str, head: Head | None, grammar: Grammar) -> 
 
 def _item_kind(figure: Figure, head: Head | None, verb: str, grammar: Grammar) -> str:
     if head is not None:
+        if head.cls == "Institution" and grammar.counters.get(figure.unit_word) == "institution":
+            return "institution"
         return "programme" if head.kind == "funding" else head.kind
     return grammar.counters.get(figure.unit_word) or grammar.kind_of_verb.get(verb) or "other"

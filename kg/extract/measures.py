@@ -24,7 +24,7 @@ from kg.model import Figure
 _LINKING = frozenset(
     "达到 达 为 是 有 共 共有 约 近 超 超过 突破 逾 过 不足 低于 不低于 高于 接近 将近 大约 达标 在 到 至 已 已经 已达 高达 仅 只 就 了 着 分别 均 都 又 再 还 也 能 可 将 "
     "要 应 本 各 得 得了 多达 共计 合计 总计 累计 累积 约为 每年 每月 年均 同比 从 由 升至 降至 增至 增加到 提高到 扩大到 减少到 下降到 增长到 稳定在 保持在 迈上 预计 计划 力争 不少于 至少 最高 最低 "
-    "每天 每人 每户 平均 人均 户均 总共 一共 全部 全年 当年 基本 余 多 上 出 至今 仍 目前 现 现有 年 月 日 每 按 按照 连续 先后 以 用 与 比 较 最多 拥有 实现 实现了".split()
+    "一度 最终 曾 就有 便 每天 每人 每户 平均 人均 户均 总共 一共 全部 全年 当年 基本 余 多 上 出 至今 仍 目前 现 现有 年 月 日 每 按 按照 连续 先后 以 用 与 比 较 最多 拥有 实现 实现了".split()
 )
 _REACHING = frozenset("到 至 为 达到 达 增至 降至 升至 增加到 提高到 扩大到 减少到 下降到 增长到 是".split())
 _HEDGES_AFTER = frozenset("以上 以下 以内 左右 上下 前后 多 余 不等 之多".split())
@@ -239,7 +239,7 @@ def _leaves_out_noun(
     sentence: Sentence, i: int, figure: Figure, left: Left, earlier: Sense, grammar: Grammar
 ) -> bool:
     """Say whether a figure without a noun of its own goes on about the figure before it."""
-    if figure.unit in RATES or left.changes:
+    if left.changes or (figure.unit in RATES and not left.verb):
         return True
     if left.verb:
         return figure.unit == earlier.figure.unit and earlier.phrase is not None and not _has_subject(sentence, left)
@@ -383,7 +383,7 @@ def _subject_of(sentence: Sentence, verb_at: int, grammar: Grammar) -> Phrase | 
     """Return the noun phrase before a verb, over adverbs and words of degree."""
     items = sentence.items
     k = verb_at - 1
-    while k >= 0 and items[k].kind == WORD and (items[k].text in _LINKING or items[k].tag in ("d", "ad")):
+    while k >= 0 and (items[k].kind == TIME or items[k].text in _LINKING or items[k].tag in ("d", "ad")):
         k -= 1
     if k < 0 or sentence.clause[k] != sentence.clause[verb_at]:
         return None
@@ -440,7 +440,8 @@ def _shared_forward(senses: list[Sense], grammar: Grammar, view: str) -> list[Se
         one, two = found[n], found[n + 1]
         if one.figure.unit not in COUNTS or two.figure.unit not in COUNTS or one.figure.end != two.figure.start:
             continue
-        if two.phrase is None or two.phrase.first < two.at or (one.phrase is not None and one.phrase.first < one.at):
+        own = one.phrase is not None and one.phrase.first < one.at and one.inherited is None
+        if two.phrase is None or two.phrase.first < two.at or own:
             continue
         kind, indicator = kind_of(one.figure, view[two.words[0] : two.words[1]], one.verb, one.stat, grammar, None, "")
         found[n] = replace(one, phrase=two.phrase, words=two.words, kind=kind, indicator=indicator)

@@ -21,6 +21,8 @@ _CLASSES = frozenset(
     {"Programme", "Policy", "Project", "Fund", "BeneficiaryGroup", "Institution", "InformationSystem", "Asset"}
 )
 _SLOGAN = re.compile(r"[0-9+＋一二三四五六七八九十两双百千万]")
+_TASKS = frozenset("任务 实事 事项 措施 举措 目标任务".split())
+_INNER_DETERMINER = re.compile(r".(?:各项|各类|各级|各种|有关|相关|其他)")
 _NUMBER = re.compile(r"[0-9.,，〇零一二三四五六七八九十百千万亿两余多几数]+(?:名|个|位|多名|余名)?")
 _PROPER = frozenset("nr nrt nrfg ns nt nz".split())
 _NOUNS = frozenset("n vn l j nz an ng b a s i".split())
@@ -51,6 +53,7 @@ def _headed(sentence: Sentence, words: Words, view: str) -> Iterator[Mention]:
             continue
         noun = words.noun(item.text)
         if noun is None or noun.cls not in _CLASSES:
+            yield from _money_before_verb(items, j, words, view)
             continue
         if words.office(item.text) >= 0:
             continue
@@ -60,6 +63,21 @@ def _headed(sentence: Sentence, words: Words, view: str) -> Iterator[Mention]:
         mention = _mention(items, first, j, noun, words, view)
         if mention is not None:
             yield mention
+
+
+def _money_before_verb(items: list[Item], j: int, words: Words, view: str) -> Iterator[Mention]:
+    """Yield a fund whose last word the segmenter joined with what is said of it: 保障|资金投入, 投资|基金规模."""
+    item = items[j]
+    if len(item.text) < 4 or item.text[:2] not in ("资金", "基金", "贷款"):
+        return
+    noun = words.noun(item.text[:2])
+    if noun is None or noun.cls != "Fund":
+        return
+    first = left_edge(items, j, noun, words)
+    start, end = items[first].start, item.start + 2
+    start = _without_determiner(view, start, end, words)
+    if end - start > 2 and not words.is_generic(view[start:end]):
+        yield Mention(start, end, view[start:end], noun.cls, noun.concept)
 
 
 def _in_figures(sentence: Sentence, words: Words, view: str) -> Iterator[Mention]:
@@ -89,6 +107,10 @@ def _mention(items: list[Item], first: int, last: int, noun: Noun, words: Words,
     if noun.named and not _is_named(items, first, last, text, noun):
         return None
     if noun.word in ("产业", "产业带") and not any(_crop(items[k], words) for k in range(first, last)):
+        return None
+    if noun.word in _TASKS and not any(_is_programme(items[k], words) for k in range(first, last)):
+        return None
+    if _INNER_DETERMINER.search(text):
         return None
     if noun.cls in PROGRAMMES and first == last and len(text) <= 3 and text not in words.grammar.names:
         return None
@@ -125,6 +147,13 @@ def _is_named(items: list[Item], first: int, last: int, text: str, noun: Noun) -
 def _counted(items: list[Item], first: int, last: int) -> bool:
     """Say whether a figure stands right before or after a name."""
     return (first > 0 and items[first - 1].kind == FIGURE) or (last + 1 < len(items) and items[last + 1].kind == FIGURE)
+
+
+def _is_programme(item: Item, words: Words) -> bool:
+    if item.kind == NAME:
+        return True
+    noun = words.noun(item.text)
+    return noun is not None and noun.cls in PROGRAMMES or item.text in words.grammar.names or item.text == "民生"
 
 
 def _is_person(item: Item) -> bool:
@@ -202,7 +231,7 @@ def _quoted_class(items: list[Item], k: int, bare: str, words: Words) -> tuple[s
         return noun.cls, noun.concept
     if len(bare) >= 3 and _SLOGAN.search(bare) and _promoted(items, k, words):
         return "Programme", None
-    if len(bare) >= 4 and _promoted(items, k, words) and not _followed_by_noun(items, k, words):
+    if len(bare) >= 4 and k > 0 and items[k - 1].text in words.strong and not _followed_by_noun(items, k, words):
         return "Programme", None
     return None, None
 
@@ -281,7 +310,7 @@ def _absorbs(whole: Mention, part: Mention, view: str) -> bool:
         if one == "Institution":
             return not view.startswith(("下属", "所属", "旗下", "下辖", "直属", "附属"), part.end)
         return True
-    if part.end == whole.end:
+    if part.end == whole.end or one == "InformationSystem":
         return True
     if one == "Institution":
         return True

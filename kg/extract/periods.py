@@ -15,6 +15,8 @@ from kg.extract.items import FIGURE, PUNCT, TIME, WORD, Item, Sentence
 
 _COMPARING = frozenset("比 较 与 同 和 跟 是 相当于 超过 较之".split())
 _RESET = frozenset("目前 截至目前 此前 之前 如今 现在 下一步 日前 近年来 多年来 一直".split())
+_VAGUE = ("近", "最近", "这")
+"""Spans counted back from now (近三年): no period that a figure can be compared by."""
 _OPENERS = frozenset("据统计 据了解 据悉 截至 自 从 到 在 至 于 其中 早在 仅 据介绍 预计到 预计 “ 称 表示 说".split())
 
 
@@ -36,6 +38,7 @@ class Governing:
 
     def __init__(self, year: str | None = None) -> None:
         self._document = Period(year, "inherited") if year else UNKNOWN
+        self._heading = UNKNOWN
         self._paragraph = UNKNOWN
         self._paragraph_base: str | None = None
         self._block = -1
@@ -45,7 +48,9 @@ class Governing:
         """Return the period of each figure of a sentence, by item."""
         if sentence.block.start != self._block:
             self._block = sentence.block.start
-            self._paragraph = UNKNOWN
+            if sentence.block.kind == "heading":
+                self._heading = _only_year(sentence)
+            self._paragraph = self._heading
             self._paragraph_base = None
             self._figures_seen = False
         found: dict[int, Period] = {}
@@ -58,7 +63,7 @@ class Governing:
                 time = item.time
                 if time.kind not in ("date", "period") or _is_dateline(sentence.items, i):
                     continue
-                if time.edtf is None:
+                if time.edtf is None or item.text.startswith(_VAGUE):
                     if item.text in _RESET:
                         said = _Said(local=UNKNOWN, part=sentence.part[i], dated=True)
                 elif _is_base(sentence.items, i):
@@ -67,7 +72,7 @@ class Governing:
                         self._paragraph_base = time.edtf
                 else:
                     period = Period(time.edtf, _basis(time.basis))
-                    if _set_off(sentence, i) or ".." in time.edtf:
+                    if _set_off(sentence, i) or _runs_since(sentence, i):
                         said = _Said(adverbial=period, base=said.base)
                     else:
                         said.local, said.part, said.clause = period, sentence.part[i], sentence.clause[i]
@@ -121,6 +126,14 @@ def _basis(basis: str) -> str:
     return basis if basis in ("stated", "resolved", "inherited") else "unknown"
 
 
+def _only_year(sentence: Sentence) -> Period:
+    """Return the year of a heading that names just one time (一、2021年工作回顾)."""
+    times = [item.time for item in sentence.items if item.time is not None and item.time.kind in ("date", "period")]
+    if len(times) == 1 and times[0].edtf is not None and times[0].edtf.isdigit():
+        return Period(times[0].edtf, "inherited")
+    return UNKNOWN
+
+
 def _is_dateline(items: Sequence[Item], i: int) -> bool:
     """Say whether a date is the one a news story was filed on (8月4日讯, 12月14日电)."""
     return i + 1 < len(items) and items[i + 1].text.startswith(("讯", "电", "日电", "报道", "消息"))
@@ -156,6 +169,15 @@ def _is_base(items: Sequence[Item], i: int) -> bool:
     if k >= 0 and items[k].text in _COMPARING and ("相比" in after or "比" in after[:3]):
         return True
     return k >= 0 and items[k].text in ("是", "为", "相当于") and after.lstrip('”"’末时期年').startswith("的")
+
+
+def _runs_since(sentence: Sentence, i: int) -> bool:
+    """Say whether the clause of a time is nothing but its beginning: 从2013年一期开工以来,."""
+    items = sentence.items
+    last = i
+    while last + 1 < len(items) and sentence.clause[last + 1] == sentence.clause[i]:
+        last += 1
+    return items[last].kind == PUNCT and items[last - 1].text in ("以来", "起", "底", "末", "止")
 
 
 def _is_compared(items: Sequence[Item], i: int) -> bool:

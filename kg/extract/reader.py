@@ -12,7 +12,7 @@ from kg.extract.items import Sentence
 from kg.extract.measures import Sense, read_measures
 from kg.extract.mentions import counted_class, find_mentions, is_generic
 from kg.extract.periods import Governing, Period, change_period
-from kg.extract.relations import find_ties
+from kg.extract.relations import Scene, find_ties
 from kg.extract.settings import Settings, national
 from kg.extract.subject import governing_year
 from kg.link import Identities
@@ -33,6 +33,8 @@ class Reader:
         self._country = places.lookup("156")
         self._settings = Settings(subject, self._country, grammar)
         self._governing = Governing(governing_year(report, grammar.lexicon))
+        self._scene = Scene()
+        self._keys: dict[Mention, str] = {}
         self.identities = Identities(subject)
         self.observations: list[Observation] = []
         self.links: list[Link] = []
@@ -41,9 +43,10 @@ class Reader:
         """Read one sentence: entities first, so that figures can be about them."""
         view = self._report.view
         mentions = find_mentions(sentence, self._grammar, view)
-        keys = {m: self.identities.add(m, self._area_of(sentence, m)) for m in mentions}
-        for tie in find_ties(sentence, mentions, self._grammar):
-            self.links.append(Link(keys[tie.subject], tie.relation, keys[tie.object], tie.sentence))
+        for mention in mentions:
+            self._keys[mention] = self.identities.add(mention, self._area_of(sentence, mention))
+        for tie in find_ties(sentence, mentions, self._grammar, self._scene):
+            self.links.append(Link(self._keys[tie.subject], tie.relation, self._keys[tie.object], tie.sentence))
         senses = read_measures(sentence, self._grammar, view)
         periods = self._governing.read(sentence)
         settings = self._settings.read(sentence)

@@ -1,42 +1,479 @@
-"""Ties between entities that one sentence states: what money funds, whom a programme benefits, who carries it out.
+"""Ties between things that one sentence states: what money funds, whom a programme benefits, who carries it out.
 
-A tie needs a verb that states it, with the two names on its two sides in one sentence; standing in one paragraph is no tie.
+A tie needs a construction that states it; standing in one paragraph is no tie. The constructions:
+
+- X实施Y, X与Z联合开展Y, Y由X承办: Y carried out by X (a subject left out is the one said last)
+- 投入F元，实施Y · F用于Y · Y获F支持 · 从F中列支: F funds Y
+- Y惠及/资助/带动G · 为G提供… · 让G… · G享受/纳入Y · Y…，G从中受益: Y benefits G
+- names inside names: 危房改造|资金 funds 危房改造, 退役军人|服务体系 benefits 退役军人, 三峡集团|光伏项目 carried out by 三峡集团
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
+from kg.extract.clauses import NAMED, OTHER, PREPOSITION, VERB, Token, tokens_of
 from kg.extract.grammar import Grammar
-from kg.extract.items import Sentence
-from kg.model import Mention, Span
+from kg.extract.items import FIGURE, PUNCT, Sentence
+from kg.extract.nested import inner_programme, nested_ties
+from kg.extract.ties import Tie
+from kg.extract.words import PROGRAMMES, Words, compile_words
+from kg.model import Mention
 
-_PROGRAMMES = frozenset({"Programme", "Policy", "Project"})
+_SUBORDINATE = frozenset("关于 有关".split())
+_TOPIC = frozenset("方面 上 中 领域 工作".split())
+_JOINING = frozenset("与 和 同 及 、 联合 会同 携手 邀请 组织 协同 等 以及 并".split())
+_STRONG = frozenset(
+    "实施 开展 启动 举办 承办 主办 组织开展 设立 出台 推行 施行 深入开展 扎实开展 启动实施 继续实施 组织实施 联合开展 推出 发起 印发 制定".split()
+)
+_FOR = frozenset("为 对 给 向".split())
+_CAUSE = frozenset("让 使 令 使得 帮助 助 帮 助力 确保 带领 组织 引导 鼓励".split())
+_GAIN = frozenset("受益 获益 受惠 收益 增收 脱贫 致富 就业 受助".split())
+_DOING = frozenset("实施 进行 开展 给予 予以 提供 发放".split())
+_SET_UP = frozenset("设立 成立 建立 发起".split())
 
 
-@dataclass(frozen=True, slots=True)
-class Tie:
-    """Two mentions and the relation that their sentence states between them."""
+class Scene:
+    """What is carried over from sentence to sentence: who acts, and which programme is spoken of."""
 
-    subject: Mention
-    relation: str
-    object: Mention
-    sentence: Span
+    def __init__(self) -> None:
+        self.actors: tuple[Mention, ...] = ()
+        self._actors_block = -1
+        self._programme: Mention | None = None
+        self._programme_block = -1
+
+    def act(self, actors: Sequence[Mention], block: int) -> None:
+        """Note who acts."""
+        self.actors, self._actors_block = tuple(actors), block
+
+    def speak_of(self, programme: Mention, block: int) -> None:
+        """Note which programme is spoken of."""
+        self._programme, self._programme_block = programme, block
+
+    def programme(self, block: int) -> Mention | None:
+        """Return the programme that a sentence of a paragraph goes on to speak of."""
+        return self._programme if self._programme_block == block else None
 
 
-def find_ties(sentence: Sentence, mentions: Sequence[Mention], grammar: Grammar) -> Iterator[Tie]:
-    """Yield the ties of one sentence."""
-    for one, two in zip(mentions, mentions[1:], strict=False):
-        between = [
-            item.text
-            for item in sentence.items
-            if one.end <= item.start and item.end <= two.start and item.kind == "word"
-        ]
-        relations = {r for word in between for r in grammar.relations_of_verb.get(word, ())}
-        if one.cls == "Institution" and two.cls in _PROGRAMMES and "carriedOutBy" in relations:
-            yield Tie(two, "carriedOutBy", one, sentence.span)
-        elif one.cls in _PROGRAMMES and two.cls == "BeneficiaryGroup" and "benefits" in relations:
-            yield Tie(one, "benefits", two, sentence.span)
-        elif one.cls == "Fund" and two.cls in _PROGRAMMES and (relations or not between):
-            yield Tie(two, "fundedBy", one, sentence.span)
+@dataclass(slots=True)
+class _State:
+    """What is in force within one sentence, left to right."""
+
+    agents: list[Mention] = field(default_factory=list)
+    topic: Mention | None = None
+    subject: Mention | None = None
+    """Programme or fund that is the grammatical subject."""
+    thing: list[Mention] = field(default_factory=list)
+    """Programmes or funds spoken of last."""
+    paid: Mention | None = None
+    groups: list[Mention] = field(default_factory=list)
+    """People who are the subject."""
+    intended: list[Mention] = field(default_factory=list)
+    """People whom a clause of purpose speaks of (为帮助G…，实施Y)."""
+    open_verb: Token | None = None
+    """A verb of carrying out whose object has not come yet: a comma inside quotes ends no clause."""
+
+
+def find_ties(sentence: Sentence, mentions: Sequence[Mention], grammar: Grammar, scene: Scene | None = None) -> list[Tie]:
+    """Return the ties of one sentence, each once, in the order they are read."""
+    scene = scene or Scene()
+    if not mentions:
+        return []
+    words = compile_words(grammar)
+    tokens = tokens_of(sentence, mentions, words)
+    stated = _Clauses(sentence, tokens, mentions, words, scene).read()
+    found = [t for t in nested_ties(sentence, mentions, words) if not _said_fuller(t, stated)] + stated
+    return list(dict.fromkeys(t for t in found if t.subject is not t.object))
+
+
+def _said_fuller(tie: Tie, stated: list[Tie]) -> bool:
+    """Say whether the sentence states a tie of the same money to a fuller name of the same programme."""
+    return any(
+        t.relation == tie.relation and t.object is tie.object and t.subject.quote.startswith(tie.subject.quote)
+        for t in stated
+    )
+
+
+class _Clauses:
+    """Reads the comma clauses of a sentence in order."""
+
+    def __init__(
+        self, sentence: Sentence, tokens: list[Token], mentions: Sequence[Mention], words: Words, scene: Scene
+    ) -> None:
+        self._sentence = sentence
+        self._tokens = tokens
+        self._mentions = mentions
+        self._words = words
+        self._scene = scene
+        self._state = _State()
+        self._found: list[Tie] = []
+
+    def read(self) -> list[Tie]:
+        """Return the ties that verbs and prepositions state."""
+        clauses: dict[int, list[Token]] = {}
+        for token in self._tokens:
+            clauses.setdefault(token.clause, []).append(token)
+        part = -1
+        state, block = self._state, self._sentence.block.start
+        for clause in clauses.values():
+            if clause[0].part != part:
+                part = clause[0].part
+                state.thing, state.paid, state.groups, state.agents = [], None, [], []
+            self._clause(clause)
+        spoken = state.subject or state.topic or next(iter(state.thing), None)
+        if spoken is not None and spoken.cls in PROGRAMMES:
+            self._scene.speak_of(spoken, block)
+        return self._found
+
+    def _say(self, subject: Mention, relation: str, object_: Mention) -> None:
+        self._found.append(Tie(subject, relation, object_, self._sentence.span))
+
+    def _clause(self, clause: list[Token]) -> None:
+        state = self._state
+        if self._is_topic(clause):
+            return
+        first_verb = next((k for k, t in enumerate(clause) if t.kind == VERB), len(clause))
+        if self._is_purpose(clause, first_verb):
+            state.intended += [m for k, t in enumerate(clause) if "benefit" in t.roles for m in self._groups_after(clause, k)]
+            return
+        agents = self._agents(clause, first_verb)
+        if agents and any("act" in t.roles or not t.roles.isdisjoint({"carry", "pay"}) for t in clause):
+            state.agents = agents
+            self._scene.act(agents, self._sentence.block.start)
+        subject = self._subject(clause, first_verb)
+        if subject is not None:
+            state.subject = subject
+            state.thing = self._list_from(clause, subject, {"Programme", "Fund"})
+            if state.open_verb is not None:
+                self._carried(state.thing, agents, state.open_verb)
+        state.open_verb = None
+        groups = [t.mention for t in clause[:first_verb] if t.cls == "BeneficiaryGroup" and t.mention is not None]
+        if groups and not (first_verb and clause[0].text in _FOR):
+            state.groups = groups
+        for k, token in enumerate(clause):
+            if token.text in _SUBORDINATE:
+                break
+            if token.kind == VERB:
+                self._verb(clause, k, token, agents)
+            elif token.kind in (PREPOSITION, OTHER) and token.text in _FOR | _CAUSE:
+                self._for(clause, k, token)
+            elif token.text == "以" and state.paid is not None:
+                self._fund(self._objects(clause, k, {"Programme"}), state.paid)
+            elif token.kind == NAMED and token.mention is not None and token.cls in ("Programme", "Fund"):
+                if token.mention not in state.thing and not _per_head(clause, k):
+                    state.thing = self._list_from(clause, token.mention, {token.cls})
+                if token.cls == "Fund" and any(t.kind == FIGURE for t in clause[k + 1 : k + 4]) and not _per_head(clause, k):
+                    state.paid = token.mention
+            if token.text in _GAIN:
+                self._gain(clause, k)
+            if token.text == "其中" or token.text == "包括":
+                self._among(clause, k)
+
+    def _is_purpose(self, clause: list[Token], first_verb: int) -> bool:
+        """Say whether a clause only states a purpose: 为|响应号召, 为深入贯彻…."""
+        if clause[0].text not in ("为", "为了", "旨在", "以便"):
+            return self._state.intended != [] and first_verb == 0 and not clause[0].roles.isdisjoint({"benefit"})
+        return not any(t.kind == NAMED and t.cls == "BeneficiaryGroup" for t in clause[1:3])
+
+    def _is_topic(self, clause: list[Token]) -> bool:
+        """Take in a topic that governs the sentence: 教育扶贫方面，…"""
+        named = [t for t in clause if t.kind == NAMED]
+        rest = [t.text for t in clause if t.kind not in (NAMED, PUNCT)]
+        if len(named) == 1 and named[0].cls == "Programme" and rest and rest[-1] in _TOPIC and len(rest) <= 2:
+            self._state.topic = named[0].mention
+            self._state.subject = None
+            return True
+        if rest and rest[-1] == "方面":
+            self._state.topic = None
+        return False
+
+    def _agents(self, clause: list[Token], first_verb: int) -> list[Mention]:
+        """Return the bodies that act in a clause: the first list of bodies before its verb, or those after 由."""
+        found: list[Mention] = []
+        blocked = False
+        for k, token in enumerate(clause):
+            if token.kind == NAMED:
+                if token.cls != "Institution" or token.mention is None:
+                    if found:
+                        break
+                    continue
+                if not blocked and not _is_media(token.mention):
+                    found.append(token.mention)
+            elif token.text in _JOINING:
+                continue
+            elif found:
+                if not (k + 1 < len(clause) and any(t.text in _JOINING for t in clause[k : k + 3])):
+                    break
+            elif token.kind == VERB and k >= first_verb:
+                break
+            elif token.kind == PREPOSITION:
+                blocked = token.text != "由"
+            elif token.kind == OTHER:
+                blocked = blocked and token.text not in ("的", "下", "中", "上", "里", "后")
+        return found
+
+    def _subject(self, clause: list[Token], first_verb: int) -> Mention | None:
+        """Return the programme or fund that a clause begins with."""
+        for token in clause[:first_verb]:
+            if token.kind == PREPOSITION and token.text in ("在", "从", "对", "为", "由", "以", "将", "把"):
+                return None
+            if token.kind == NAMED and token.cls in ("Programme", "Fund"):
+                return None if _per_head(clause, clause.index(token)) else token.mention
+        return None
+
+    def _list_from(self, clause: list[Token], first: Mention, classes: set[str]) -> list[Mention]:
+        """Return a name and those that 、和 coordinate with it."""
+        found: list[Mention] = []
+        reached = False
+        for token in clause:
+            if token.mention is first:
+                reached = True
+                found.append(first)
+            elif reached:
+                if token.kind == NAMED and token.cls in classes and token.mention is not None:
+                    found.append(token.mention)
+                elif not (token.kind == PUNCT and token.text in "、" or token.text in ("和", "与", "及", "以及", "等")):
+                    break
+        return found
+
+    def _objects(self, clause: list[Token], k: int, classes: set[str]) -> list[Mention]:
+        """Return what follows a verb as its object: the first name of a class before another verb, and its list."""
+        for token in clause[k + 1 :]:
+            if token.kind == NAMED:
+                if token.cls in classes and token.mention is not None:
+                    return self._list_from(clause, token.mention, classes)
+                if token.cls != "Institution" or "BeneficiaryGroup" in classes:
+                    return []
+            elif token.kind == VERB and not token.roles.isdisjoint({"carry", "benefit", "pay", "enjoy"}):
+                return []
+        return []
+
+    def _verb(self, clause: list[Token], k: int, verb: Token, agents: list[Mention]) -> None:
+        roles = verb.roles
+        if "carry" in roles:
+            self._carry(clause, k, verb, agents)
+        if "pay" in roles:
+            self._pay(clause, k)
+        if "spend" in roles:
+            self._spend(clause, k)
+        if "get" in roles:
+            self._get(clause, k)
+        if "benefit" in roles:
+            self._benefit(clause, k)
+        if "enjoy" in roles:
+            self._enjoy(clause, k)
+        for role, relation in (("manage", "managedIn"), ("vest", "vestedIn"), ("link", "linkedTo")):
+            if role in roles:
+                self._plain(clause, k, role, relation)
+
+    def _carry(self, clause: list[Token], k: int, verb: Token, agents: list[Mention]) -> None:
+        """X实施Y: Y is carried out by X, the subject of this clause, of the sentence, or of the sentence before."""
+        programmes = self._objects(clause, k, {"Programme"}) or self._passive(clause, k)
+        if not programmes:
+            if not any(t.kind == NAMED and t.cls != "BeneficiaryGroup" for t in clause[k + 1 :]) and verb.text in _STRONG:
+                self._state.open_verb = verb
+            return
+        self._carried(programmes, agents, verb)
+
+    def _carried(self, programmes: list[Mention], agents: list[Mention], verb: Token) -> None:
+        state = self._state
+        doers = agents or state.agents
+        if not doers and verb.text in _STRONG:
+            doers = list(self._scene.actors)
+        for programme in programmes:
+            for doer in doers:
+                if not _inside(programme, doer):
+                    self._say(programme, "carriedOutBy", doer)
+            for group in state.intended:
+                self._say(programme, "benefits", group)
+        if state.paid is not None and "spend" in verb.roles:
+            self._fund(programmes, state.paid)
+        state.thing = programmes
+
+    def _fund(self, programmes: list[Mention], fund: Mention) -> None:
+        for programme in programmes:
+            if not _inside(programme, fund):
+                self._say(programme, "fundedBy", fund)
+
+    def _passive(self, clause: list[Token], k: int) -> list[Mention]:
+        """Y由X实施: the programme before 由 is what X carries out."""
+        by = next((n for n in range(k) if clause[n].text == "由"), -1)
+        if by < 0:
+            return []
+        subject = self._subject(clause, by)
+        return [subject] if subject is not None and subject.cls in PROGRAMMES else []
+
+    def _pay(self, clause: list[Token], k: int) -> None:
+        """投入F元: F is what the sentence goes on to spend; Y由X从F中列支: F funds Y, and X carries it out."""
+        state = self._state
+        funds = self._objects(clause, k, {"Fund"})
+        if funds:
+            state.paid = funds[0]
+        before = [t.mention for t in clause[:k] if t.cls == "Fund" and t.mention is not None]
+        by = next((n for n in range(k) if clause[n].text == "由"), -1)
+        if by >= 0 and state.subject is not None and state.subject.cls in PROGRAMMES:
+            for token in clause[by + 1 : k]:
+                if token.cls == "Institution" and token.mention is not None:
+                    self._say(state.subject, "carriedOutBy", token.mention)
+        if state.subject is not None and state.subject.cls in PROGRAMMES:
+            for fund in before + (funds if clause[k].text in ("发放", "列支", "投入", "拨付") else []):
+                self._say(state.subject, "fundedBy", fund)
+
+    def _spend(self, clause: list[Token], k: int) -> None:
+        """F用于Y: the money said last funds the programme after the verb."""
+        state = self._state
+        programmes = self._objects(clause, k, {"Programme"})
+        fund = state.paid
+        if fund is None:
+            fund = next((m for m in state.thing if m.cls == "Fund"), None)
+        if fund is not None:
+            self._fund(programmes, fund)
+        if clause[k].text.endswith("用于") and not programmes:
+            groups = next((self._list_from(clause, t.mention, {"BeneficiaryGroup"}) for t in clause[k + 1 :]
+                           if t.cls == "BeneficiaryGroup" and t.mention is not None), [])
+            source = state.subject or fund
+            for group in groups if source is not None else []:
+                self._say(source, "benefits", group)
+
+    def _get(self, clause: list[Token], k: int) -> None:
+        """Y获F支持: the fund that a programme is given."""
+        state = self._state
+        subject = state.subject
+        if subject is None or subject.cls not in PROGRAMMES:
+            return
+        for fund in self._objects(clause, k, {"Fund"}):
+            self._say(subject, "fundedBy", fund)
+
+    def _source(self) -> list[Mention]:
+        """Return what benefits people here: the topic, the subject, or what was spoken of last."""
+        state = self._state
+        if state.topic is not None:
+            return [state.topic]
+        if state.thing:
+            return [self._purpose(m) for m in state.thing]
+        if state.subject is not None:
+            return [self._purpose(state.subject)]
+        spoken = self._scene.programme(self._sentence.block.start)
+        return [spoken] if spoken is not None else []
+
+    def _purpose(self, thing: Mention) -> Mention:
+        """Return the programme inside a fund's name where the money is only paid out; the fund itself where it is set up."""
+        if thing.cls != "Fund":
+            return thing
+        inner = inner_programme(thing, self._mentions)
+        if inner is None:
+            return thing
+        verb = ""
+        for token in self._tokens:
+            if token.start >= thing.start:
+                break
+            if token.kind == VERB:
+                verb = token.text
+        return thing if verb in _SET_UP else inner
+
+    def _benefit(self, clause: list[Token], k: int) -> None:
+        """Y惠及G: people who are the object of a verb of help gain from what the sentence speaks of."""
+        groups = self._groups_after(clause, k)
+        for source in self._source() if groups else []:
+            for group in groups:
+                if not _inside(group, source):
+                    self._say(source, "benefits", group)
+
+    def _groups_after(self, clause: list[Token], k: int) -> list[Mention]:
+        """Return the people right after a verb or preposition, with a figure or a place between at most."""
+        for n in range(k + 1, min(k + 6, len(clause))):
+            token = clause[n]
+            if token.kind == NAMED:
+                if token.cls == "BeneficiaryGroup" and token.mention is not None:
+                    return self._list_from(clause, token.mention, {"BeneficiaryGroup"})
+                if token.cls != "Institution":
+                    return []
+            elif token.kind == VERB and not token.roles.isdisjoint({"carry", "pay"}):
+                return []
+        return []
+
+    def _for(self, clause: list[Token], k: int, token: Token) -> None:
+        """为G提供…, 对G实施…, 让G…: people whom something is done for, where a verb follows them."""
+        groups = self._groups_after(clause, k)
+        if not groups:
+            return
+        end = groups[-1].end
+        after = [t for t in clause if t.start >= end and t.kind in (VERB, OTHER)]
+        if not after or (token.text == "对" and not any("benefit" in t.roles or t.text in _DOING for t in after)):
+            return
+        for source in self._source():
+            for group in groups:
+                if not _inside(group, source):
+                    self._say(source, "benefits", group)
+
+    def _enjoy(self, clause: list[Token], k: int) -> None:
+        """G享受Y, G纳入Y: people who are the subject gain from the programme after the verb."""
+        state = self._state
+        things = self._objects(clause, k, {"Programme", "Fund"})
+        if not things:
+            return
+        groups = [t.mention for t in clause[:k] if t.cls == "BeneficiaryGroup" and t.mention is not None]
+        groups = groups or self._groups_behind(clause, things[-1]) or state.groups
+        for thing in things:
+            source = thing
+            if thing.cls == "Fund":
+                source = inner_programme(thing, self._mentions) or thing
+            for group in groups:
+                if not _inside(group, source):
+                    self._say(source, "benefits", group)
+
+    def _groups_behind(self, clause: list[Token], thing: Mention) -> list[Mention]:
+        """参与Y务工G: people right after the programme that a relative clause says they take part in."""
+        after = [t for t in clause if t.start >= thing.end]
+        for token in after[:3]:
+            if token.cls == "BeneficiaryGroup" and token.mention is not None:
+                return [token.mention]
+            if token.kind in (PUNCT, FIGURE):
+                break
+        return []
+
+    def _among(self, clause: list[Token], k: int) -> None:
+        """…, 其中G: people counted within what the clause before counts; they gain from the programme it names."""
+        groups = self._groups_after(clause, k)
+        for source in [m for m in self._state.thing if m.cls in PROGRAMMES] if groups else []:
+            for group in groups:
+                self._say(source, "benefits", group)
+        for whole in self._state.groups[-1:]:
+            for group in groups:
+                self._say(group, "subsetOf", whole)
+
+    def _gain(self, clause: list[Token], k: int) -> None:
+        """Y…，G从中受益: people before a verb of gaining gain from what was spoken of."""
+        groups = [t.mention for t in clause[:k] if t.cls == "BeneficiaryGroup" and t.mention is not None]
+        if not groups:
+            return
+        for source in self._source():
+            if not _inside(groups[-1], source):
+                self._say(source, "benefits", groups[-1])
+
+    def _plain(self, clause: list[Token], k: int, role: str, relation: str) -> None:
+        """A纳入S平台, A确权到B, A对接B: the ties whose two ends stand on the two sides of the verb."""
+        wanted = {
+            "manage": ({"Asset", "BeneficiaryGroup", "Programme"}, {"InformationSystem"}),
+            "vest": ({"Asset"}, {"Institution", "BeneficiaryGroup", "CountedSet"}),
+            "link": ({"Programme"}, {"Programme", "Institution"}),
+        }[role]
+        before = [t.mention for t in clause[:k] if t.cls in wanted[0] and t.mention is not None]
+        after = [t.mention for t in clause[k + 1 :] if t.cls in wanted[1] and t.mention is not None]
+        if before and after:
+            for one in before if role == "manage" else before[-1:]:
+                self._say(one, relation, after[0])
+
+
+def _per_head(clause: list[Token], k: int) -> bool:
+    """Say whether money at k is an amount a head: 每人|资助资金."""
+    return k > 0 and clause[k - 1].text in ("每人", "每户", "每名", "每生", "人均", "户均", "每人每年", "每月")
+
+
+def _is_media(body: Mention) -> bool:
+    return body.concept is not None and body.concept.endswith("media")
+
+
+def _inside(part: Mention, whole: Mention) -> bool:
+    return whole.start <= part.start and part.end <= whole.end

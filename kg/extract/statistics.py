@@ -19,9 +19,13 @@ if TYPE_CHECKING:
     from kg.extract.measures import Left, Sense
 
 _EACH = re.compile(
-    r"每一?(?:个|名|户|人|村|亩|位|家|所|头|只|生|县|乡|镇|辆|套|件|吨|公斤|斤|平方米|棵|株|公里|天|日|次|例)"
-    r"|(?:人|户|村|亩|日|株|头|校|场|店)均|(?<![十百千万第0-9])[一1](?:天|亩|人|户|斤|公斤|棵|头)(?!一)"
+    r"每一?(?:个|名|户|人|村|亩|位|家|所|头|只|生|县|乡|镇|辆|套|件|吨|公斤|斤|平方米|棵|株|公里|次|例)"
+    r"|(?<![十百千万第0-9])[一1](?:亩|人|户|斤|公斤|棵|头)(?!一)"
 )
+_DAILY = re.compile(r"每天|每日|一天|1天")
+_SPECIFIED = ("封顶线", "起付线", "起付标准", "控制在", "上限", "下限", "限额", "额度")
+_REACH = 6
+"""How far before a count, in characters, 每 + classifier may stand to make it so many for each."""
 _MEAN = ("人均", "户均", "村均", "亩均", "平均")
 _GRANTING = frozenset("资助 补助 补贴 奖励 奖补 救助 发放 给予 补偿 扶持 标准 供养 报销 享受 支付 奖".split())
 _NEAR = 8
@@ -41,9 +45,9 @@ def statistic_of(
     """Return the local name of the statistic of the figure at item i."""
     words = _words_before(sentence, i)
     text = phrase.text(view) if phrase is not None else ""
-    if figure.unit not in RATES and _is_criterion(sentence, i, figure, words, text):
+    if _is_criterion(sentence, i, figure, words, text):
         return "threshold"
-    if left.changes and not left.reaches:
+    if (left.changes and not left.reaches) or _is_rate_of_change(text, words, grammar):
         running = figure.unit in COUNTS and any(grammar.cues.get(w) == "cumulative" for w in words)
         return "cumulative" if running else "change"
     if figure.unit == "percentage-point":
@@ -60,6 +64,14 @@ def statistic_of(
     if inherited is not None and coordinated:
         return inherited.stat
     return "total"
+
+
+def _is_rate_of_change(text: str, words: list[str], grammar: Grammar) -> bool:
+    """Say whether the figure is a growth by its noun (增速分别为7.8%), or by 高/低/多/少 in a comparison (比散卖高15%)."""
+    if any(grammar.cues.get(w) == "growth" for w in words) or any(text.endswith(w) for w in grammar.growth_nouns):
+        return True
+    compared = any(w in ("比", "较") for w in words)
+    return compared and words[-1] in ("高", "低", "多", "少", "高出", "高了", "低了", "多了", "少了")
 
 
 def is_threshold_hedge(sentence: Sentence, i: int) -> bool:
@@ -82,9 +94,11 @@ def _words_before(sentence: Sentence, i: int) -> list[str]:
 
 
 def _is_criterion(sentence: Sentence, i: int, figure: Figure, words: list[str], text: str) -> bool:
-    if is_threshold_hedge(sentence, i) and figure.unit not in COUNTS:
+    if is_threshold_hedge(sentence, i) and figure.unit in MONEY:
         return True
-    if "标准" in text or "标准" in words[-6:]:
+    if figure.unit in COUNTS:
+        return False
+    if text.endswith("标准") or "标准" in words[-6:] or any(w in _SPECIFIED for w in words) or text.endswith(_SPECIFIED):
         return True
     if figure.unit not in MONEY:
         return False
@@ -97,7 +111,12 @@ def _is_criterion(sentence: Sentence, i: int, figure: Figure, words: list[str], 
 def _is_mean(figure: Figure, words: list[str], text: str, grammar: Grammar) -> bool:
     if figure.per:
         return True
-    if any(grammar.cues.get(w) == "average" for w in words) or _EACH.search("".join(words)):
+    before = "".join(words)
+    if figure.unit in COUNTS:
+        before = before[-_REACH:]
+    elif figure.unit in MONEY and _DAILY.search(before):
+        return True
+    if any(cue in before for cue, stat in grammar.cues.items() if stat == "average") or _EACH.search(before):
         return True
     return any(cue in text for cue in _MEAN)
 

@@ -47,6 +47,10 @@ class Words:
     """Nouns for a quality or result of a programme (力度, 成效), which leave its name whole."""
     acts: frozenset[str]
     """Verbs that make a place their subject as a government."""
+    governors: frozenset[str]
+    """Verbs that never stand inside a name."""
+    strong: frozenset[str]
+    """Verbs whose object is a programme, whatever it is called."""
     mass: tuple[str, ...]
     common: tuple[str, ...]
     _lengths: tuple[int, ...]
@@ -127,6 +131,8 @@ def compile_words(grammar: Grammar) -> Words:
         statuses=frozenset(_labels(lexicon.of("Status"))),
         qualities=frozenset(_labels(lexicon.of("Quality"))),
         acts=frozenset(_labels(lexicon.of("Act"))),
+        governors=frozenset(_labels(lexicon.of("Governor"))),
+        strong=frozenset(w for w, roles in _ties(lexicon).items() if "launch" in roles),
         mass=tuple(sorted(_labels(lexicon.of("MassNoun")), key=lambda w: (-len(w), w))),
         common=tuple(sorted(_labels(lexicon.of("Common")), key=lambda w: (-len(w), w))),
         _lengths=tuple(sorted({len(w) for w in nouns}, reverse=True)),

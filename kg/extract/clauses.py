@@ -1,0 +1,81 @@
+"""A sentence as its ties see it: names, tying verbs and prepositions in order, comma clause by comma clause."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kg.extract.items import FIGURE, PLACE, PUNCT, TIME, WORD, Sentence
+from kg.extract.words import PROGRAMMES, Words
+from kg.model import Mention
+
+NAMED, VERB, PREPOSITION, OTHER = "named", "verb", "preposition", "other"
+
+_PREPOSITIONS = frozenset("为 对 给 向 让 使 令 从 由 被 在 到 于 以 用 把 将 与 和 同 跟 比 按 靠 使得 据 因 往".split())
+
+
+_ACT = frozenset({"act"})
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A name, a tying verb, a preposition or any other word of a clause."""
+
+    kind: str
+    text: str
+    clause: int
+    part: int
+    start: int
+    end: int
+    mention: Mention | None = None
+    roles: frozenset[str] = frozenset()
+
+    @property
+    def cls(self) -> str:
+        """Class of the thing named, programmes, policies and projects as one; empty for words."""
+        if self.mention is None:
+            return ""
+        return "Programme" if self.mention.cls in PROGRAMMES else self.mention.cls
+
+
+def tokens_of(sentence: Sentence, mentions: Sequence[Mention], words: Words) -> list[Token]:
+    """Lay out a sentence as tokens; a name inside a longer name has none of its own."""
+    outer = _outermost(mentions)
+    found: list[Token] = []
+    n = 0
+    no_roles: frozenset[str] = frozenset()
+    for i, item in enumerate(sentence.items):
+        while n < len(outer) and outer[n].end <= item.start:
+            n += 1
+        if n < len(outer) and outer[n].start < item.end:
+            mention = outer[n]
+            if not found or found[-1].mention is not mention:
+                clause, part = sentence.clause[i], sentence.part[i]
+                found.append(Token(NAMED, mention.quote, clause, part, mention.start, mention.end, mention))
+            continue
+        if item.kind == WORD:
+            roles = words.ties.get(item.text, no_roles)
+            if item.text in words.acts:
+                roles |= _ACT
+            if item.text in _PREPOSITIONS and not (roles and item.text not in ("由",)):
+                kind = PREPOSITION
+            elif roles:
+                kind = VERB
+            else:
+                kind = OTHER
+            text = item.text
+        elif item.kind in (FIGURE, TIME, PUNCT, PLACE):
+            kind, text, roles = item.kind, item.text, no_roles
+        else:
+            kind, text, roles = OTHER, item.text, no_roles
+        found.append(Token(kind, text, sentence.clause[i], sentence.part[i], item.start, item.end, None, roles))
+    return found
+
+
+def _outermost(mentions: Sequence[Mention]) -> list[Mention]:
+    """Return the mentions that lie in no other, in text order."""
+    outer: list[Mention] = []
+    for m in sorted(mentions, key=lambda m: (m.start, -m.end)):
+        if not outer or m.start >= outer[-1].end:
+            outer.append(m)
+    return outer

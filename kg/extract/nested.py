@@ -1,0 +1,53 @@
+"""Names inside names say what they are for: 危房改造|资金, 退役军人|服务体系, 集团|光伏项目."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from kg.extract.items import Sentence
+from kg.extract.ties import Tie
+from kg.extract.words import PROGRAMMES, Words
+from kg.model import Mention
+
+_REGULATING = ("管理办法", "管理机制", "管理制度", "办法", "条例", "规定", "监管机制", "监管制度")
+_EXAMINING = ("评估", "核查", "考核", "识别", "排查", "审计", "普查", "调查", "认定")
+_DONE_TO = ("改革", "治理", "整治", "改造", "建设", "升级", "整顿", "重组", "培育", "试点")
+
+
+def nested_ties(sentence: Sentence, mentions: Sequence[Mention], words: Words) -> Iterator[Tie]:
+    """Yield the ties that the parts of a name have to the whole."""
+    for whole in mentions:
+        for part in mentions:
+            if part is whole or not (whole.start <= part.start and part.end <= whole.end):
+                continue
+            relation = _relation(whole, part)
+            if relation == "fundedBy":
+                yield Tie(part, relation, whole, sentence.span)
+            elif relation:
+                yield Tie(whole, relation, part, sentence.span)
+
+
+def _relation(whole: Mention, part: Mention) -> str:
+    """Return how a part of a name is tied to the whole, empty where it says nothing."""
+    if whole.cls == "Fund" and part.cls in PROGRAMMES:
+        return "fundedBy"
+    if whole.cls not in PROGRAMMES:
+        return ""
+    if part.cls in ("Asset", "Fund") and whole.quote.endswith(_REGULATING):
+        return "governs"
+    if part.cls == "BeneficiaryGroup":
+        if whole.quote.endswith(_REGULATING):
+            return "governs"
+        return "" if whole.quote.endswith(_EXAMINING) else "benefits"
+    if part.cls == "Institution" and part.start == whole.start:
+        helped = part.concept is not None and part.concept.endswith(("school", "hospital"))
+        return "" if helped or whole.quote.endswith(_DONE_TO) else "carriedOutBy"
+    return ""
+
+
+def inner_programme(fund: Mention, mentions: Sequence[Mention]) -> Mention | None:
+    """Return the programme that a fund's name holds."""
+    for m in mentions:
+        if m is not fund and m.cls in PROGRAMMES and fund.start <= m.start and m.end <= fund.end:
+            return m
+    return None

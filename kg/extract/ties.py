@@ -1,0 +1,17 @@
+"""A tie between two names, as one sentence states it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kg.model import Mention, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """Two mentions and the relation that their sentence states between them."""
+
+    subject: Mention
+    relation: str
+    object: Mention
+    sentence: Span
