@@ -11,7 +11,6 @@ _TITLE = re.compile(r"《[^《》\n]{1,80}》")
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s，。；、）》”]{1,300}|[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]{1,64}")
 _QUOTED = re.compile(r"“([^“”\n]{1,14})”|‘([^‘’\n]{1,14})’|「([^「」\n]{1,14})」|『([^『』\n]{1,14})』")
 _STRAIGHT = re.compile(r"\"([^\"\n]*+)\"")
-_LATIN_BEFORE = re.compile(r"[A-Za-z]")
 LONGEST_QUOTE = 14
 
 
@@ -52,6 +51,9 @@ class Before(NamedTuple):
     hedge: Hedge | None
     edge: int
     """Where all of it begins."""
+
+
+NOTHING = Before(0, "", None, 0)
 
 
 def before(tables: Tables, view: str, start: int, floor: int) -> Before:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 
 SMALL = "零〇一二两三四五六七八九十百千万亿廿卅"
 CAPITAL = "壹贰叁肆伍陆柒捌玖拾佰仟"
@@ -43,6 +44,18 @@ def scaled(digits: str, power: int) -> Decimal:
     if len(part) <= power:
         return Decimal(whole + part + "0" * (power - len(part)))
     return Decimal(f"{whole}{part[:power]}.{part[power:]}")
+
+
+def unscaled(value: Decimal, power: int) -> Decimal:
+    """Return a value divided by 10^power, without trailing zeros: 12000000, 4 is 1200."""
+    if not power:
+        return value
+    sign, figures, exponent = value.as_tuple()
+    kept = len(figures)
+    exponent = int(exponent) - power
+    while exponent < 0 and kept > 1 and figures[kept - 1] == 0:
+        kept, exponent = kept - 1, exponent + 1
+    return Decimal((sign, figures[:kept], exponent))
 
 
 def mixed(run: str) -> Decimal | None:
@@ -130,6 +143,7 @@ def tail(run: str) -> int:
     return {"万": 4, "亿": 8}.get(run[-1], 0) if len(run) > 1 or run in "万亿" else 0
 
 
+@lru_cache(maxsize=256)
 def half(power: int) -> Decimal:
     """Return half of 10^power."""
     return Decimal("5" + "0" * (power - 1)) if power > 0 else Decimal((0, (5,), power - 1))

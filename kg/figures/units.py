@@ -17,6 +17,7 @@ COUNTS = frozenset({"item", "person", "household", "person-time", "household-tim
 Start = tuple[str, str, tuple[str, ...]]
 Middle = tuple[int, str, str, tuple[str, ...]]
 T = TypeVar("T")
+MEASURED = ("money", "share", "measure")
 _SHARES = frozenset({"percent", "permille", "percentage-point", "ratio"})
 
 
@@ -35,6 +36,8 @@ class Unit:
     """money · share · count · measure · noun · time · designation · none"""
     reason: str = ""
     """Why a number before it is no figure; empty for units."""
+    plain: bool = False
+    """元, 圆 and 块: the words that a currency named elsewhere can make its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,12 @@ class Tables:
     person_after: re.Pattern[str]
     noun_after: re.Pattern[str]
     body_after: re.Pattern[str]
+    piece_after: re.Pattern[str]
+    person: Unit
+    left: frozenset[str]
+    """Characters that end a currency mark or a word of bound, and the space that may follow one."""
+    right: frozenset[str]
+    """Characters that begin a word of bound after a figure."""
     marks: dict[str, tuple[tuple[str, str], ...]] = field(hash=False)
     """Last character of a currency mark → (mark, code), longest first."""
     before: dict[str, tuple[Hedge, ...]] = field(hash=False)
@@ -95,17 +104,24 @@ def _tables(lexicon: words.Lexicon) -> Tables:
     bodies = trie(_labels(lexicon, "BodyNoun"))
     starts, middles = _nonfigures(lexicon)
     stops = "，。；：、！？（）()“”《》,;:!?0-9\\s的了在为用到投给让把被使获得是有元"
+    marks = _keyed(((m, (m, lexicon.code(e))) for e in lexicon.of("CurrencyMark") for m in e.labels), -1)
+    lefts = _keyed(((h.word, h) for h in _hedges(lexicon, "before")), -1)
+    rights = _keyed(((h.word, h) for h in _hedges(lexicon, "after")), 0)
     return Tables(
         units=units,
         pattern=_pattern(unit),
         unit=re.compile(unit),
         per=re.compile(f"(?:/|每(?!每))({unit}|学年|学期|标准|生)"),
-        person_after=re.compile(f"(?:{modifier}){{0,3}}(?!{apart}){trie(_labels(lexicon, 'PersonNoun'))}"),
+        person_after=re.compile(f"(?:{modifier}){{0,3}}(?!{apart})(?:{people}|人(?![工民防才大文居造行社力际体行]))"),
         noun_after=re.compile(f"[^{stops}]{{0,8}}?(?!{apart})({people})"),
         body_after=re.compile(bodies),
-        marks=_keyed(((m, (m, lexicon.code(e))) for e in lexicon.of("CurrencyMark") for m in e.labels), -1),
-        before=_keyed(((h.word, h) for h in _hedges(lexicon, "before")), -1),
-        after=_keyed(((h.word, h) for h in _hedges(lexicon, "after")), 0),
+        piece_after=re.compile(f"[^{stops}]{{0,5}}?{trie(_labels(lexicon, 'PieceNoun'))}"),
+        person=Unit("个", "person", role="count"),
+        left=frozenset((*marks, *lefts, " ")),
+        right=frozenset((*rights, "(", "（")),
+        marks=marks,
+        before=lefts,
+        after=rights,
         inside={h.word: h for h in _hedges(lexicon, "inside")},
         starts=starts,
         middles=middles,
@@ -147,7 +163,7 @@ def _unit(lexicon: words.Lexicon, e: words.Entry, label: str) -> Unit:
         role = "share"
     elif any("/CCY_" in iri for iri in e.denotes):
         role = "money"
-    return Unit(label, code, Decimal(factor) if factor else None, role)
+    return Unit(label, code, Decimal(factor) if factor else None, role, plain=label in ("元", "圆", "块"))
 
 
 def _hedges(lexicon: words.Lexicon, side: str) -> list[Hedge]:
@@ -166,7 +182,7 @@ def _nonfigures(lexicon: words.Lexicon) -> tuple[dict[str, tuple[Start, ...]], d
     for e in lexicon.of("NonFigure"):
         reason = e.value("reason") or "word"
         for label in e.labels:
-            at = next((i for i, c in enumerate(label) if c in numerals.SMALL or c in "数几"), None)
+            at = next((i for i, c in enumerate(label) if c in numerals.SMALL), None)
             if at is None or len(label) < 2:
                 raise LexiconError(f"lexicon: {e.iri} has the label {label} without a numeral; remove it")
             if at == 0:
@@ -232,8 +248,8 @@ def _pattern(unit: str) -> re.Pattern[str]:
     return re.compile(
         f"[0-9{small}{capital}几数{MARKED}](?:"
         f"(?<=[0-9])({arabic})(?:分之{part})?+"
-        f"|(?<=[{small}])([{small}]*+)(?:点([{digit}]++)(?![十百千点分刻时])((?:{myriad})?+))?+(?:分之{part})?+"
-        f"|(?<=[{capital}])(?=[{capital}元圆角])([{capital}万亿零]*+)"
+        f"|(?<=[{small}])((?:[{small.replace('千', '')}]|千(?![瓦米克]))*+)(?:点([{digit}]++)(?![十百千点分刻时])((?:{myriad})?+))?+(?:分之{part})?+"
+        f"|(?<=[{capital}])(?=[{capital}元圆角万亿])([{capital}万亿零]*+)"
         f"|(?<=几)([十百千万亿]*+)|(?<=数)([十百千万亿]++)|(?<=[{MARKED}])())"
-        f"([余多来几])?+({scale})?+([余多来])?+(\r?\n| )?+({unit})?+"
+        f"([余多来几])?+(?: ?({scale}))?+([余多来])?+(\r?\n| )?+({unit})?+"
     )
