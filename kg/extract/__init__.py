@@ -34,15 +34,17 @@ def extract(report: Report, lexicon: Lexicon | None = None) -> Reading:
     reader = Reader(report, grammar, subject)
     for sentence in sentences:
         reader.read(sentence)
+    reader.finish()
+    entities = reader.identities.entities()
     return Reading(
         report=report,
         subject=subject,
         sentences=tuple(s.span for s in sentences),
         observations=tuple(reader.observations),
-        entities=reader.identities.entities(),
+        entities=entities,
         links=tuple(dict.fromkeys(reader.links)),
         skipped=_still_skipped(scan.skipped, promoted),
-        places=_with_parents([o.place for o in reader.observations] + [subject]),
+        places=_with_parents([*(o.place for o in reader.observations), *(e.place for e in entities), subject]),
         doubts=tuple(
             (Span(p.start, p.end), "place:" + ",".join(p.candidates))
             for p in found_places

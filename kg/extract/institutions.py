@@ -16,7 +16,8 @@ _MEDIA = re.compile(
     r"(?=[·\-－—]|\s?(?:特约|首席|见习|全媒体)?记者|\s?通讯员|\s?(?:[\u4e00-\u9fff]{0,6})\d{1,2}月\d{1,2}日[电讯]|讯[（(]|[）)]|\s|$)"
 )
 _SUBJECT_WORDS = frozenset("对 把 将 以 通过 按照 围绕 坚持 紧扣 聚焦 从 为 针对 结合 根据 依托 利用 始终 持续 积极 正 已 已经 还 也 共 先后 全面 率先 计划 曾".split())
-_ABOUT = frozenset("p c uj u".split())
+_COLLECTIVE = frozenset("等 等多 所有 各 全部 多省份 省份 省 乡镇 县区 县市区 区县 各地 多地 两地 三地 两市 两县 上下 多个".split())
+_POINTERS = "我该本全此"
 
 
 def find(sentence: Sentence, words: Words, view: str) -> Iterator[Mention]:
@@ -30,9 +31,15 @@ def _governments(sentence: Sentence, words: Words, view: str) -> Iterator[Mentio
     """Yield places that act: the subject of a verb of carrying out, deciding or paying is the government of the place."""
     items = sentence.items
     for i, item in enumerate(items):
-        if item.kind == PLACE or (item.kind == WORD and words.deictics.get(item.text) in ("Place", "Institution")):
-            if _is_subject(items, i, words) and _acts_next(items, i, words):
-                yield Mention(item.start, item.end, item.text, "Institution")
+        if item.kind == PLACE and item.place is not None:
+            place, pointer = item.place.place, item.text[0] in _POINTERS
+        elif item.kind == WORD and words.deictics.get(item.text) == "Institution":
+            place, pointer = None, True
+        else:
+            continue
+        if (place is not None or item.kind == WORD) and _is_subject(items, i, words) and _acts_next(items, i, words):
+            if place is None or (place.level not in ("country", "village") and not item.text.endswith("里")):
+                yield Mention(item.start, item.end, item.text, "Institution", place=place, deictic=pointer)
 
 
 def _is_subject(items: list[Item], i: int, words: Words) -> bool:
@@ -71,7 +78,7 @@ def _acts_next(items: list[Item], i: int, words: Words) -> bool:
         if item.kind != WORD:
             continue
         text = item.text
-        if text == "等" or text.endswith("省份"):
+        if text in _COLLECTIVE:
             continue
         roles = words.ties.get(text)
         if roles is not None and not roles.isdisjoint(("carry", "pay")) and item.tag not in ("n",):
@@ -101,7 +108,9 @@ def _office_holders(sentence: Sentence, words: Words, view: str) -> Iterator[Men
         start, end = items[first].start, item.start + cut
         text = view[start:end]
         if not words.is_generic(text):
-            yield Mention(start, end, text, "Institution", noun.concept)
+            place = items[first].place
+            at = place.place if place is not None and items[first].start == start else None
+            yield Mention(start, end, text, "Institution", noun.concept, at)
 
 
 def _media(sentence: Sentence, view: str) -> Iterator[Mention]:

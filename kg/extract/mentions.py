@@ -14,7 +14,8 @@ from kg.extract.edges import left_edge
 from kg.extract.grammar import Grammar
 from kg.extract.items import FIGURE, NAME, PLACE, PUNCT, TIME, WORD, Item, Sentence
 from kg.extract.words import PROGRAMMES, Noun, Words, compile_words
-from kg.model import Mention
+from kg.model import Mention, Place
+from kg.places import COUNTRY
 
 _QUOTES = "“”‘’《》「」\""
 _CLASSES = frozenset(
@@ -35,6 +36,7 @@ def find_mentions(sentence: Sentence, grammar: Grammar, view: str) -> list[Menti
     found += _in_figures(sentence, words, view)
     found += _quoted(sentence, words, view, found)
     found += institutions.find(sentence, words, view)
+    found += _pointers(sentence, words)
     found += coordination.members(sentence, words, view, found)
     found += _known(sentence, words, view)
     return _settled(found, view)
@@ -114,7 +116,12 @@ def _mention(items: list[Item], first: int, last: int, noun: Noun, words: Words,
         return None
     if noun.cls in PROGRAMMES and first == last and len(text) <= 3 and text not in words.grammar.names:
         return None
-    return Mention(start, end, text, noun.cls, noun.concept)
+    return Mention(start, end, text, noun.cls, noun.concept, leading_place(items[first], start))
+
+
+def leading_place(item: Item, start: int) -> Place | None:
+    """Return the place that a name begins with."""
+    return item.place.place if item.place is not None and item.start == start else None
 
 
 def _without_determiner(view: str, start: int, end: int, words: Words) -> int:
@@ -196,6 +203,13 @@ def _ends_name(items: list[Item], j: int, noun: Noun, words: Words) -> bool:
     return after.tag == "a" or text in words.determiners
 
 
+def _pointers(sentence: Sentence, words: Words) -> Iterator[Mention]:
+    """Yield words that point at a programme named before: 该项目, 这一政策."""
+    for item in sentence.items:
+        if item.kind == WORD and len(item.text) > 2 and words.deictics.get(item.text) == "Programme":
+            yield Mention(item.start, item.end, item.text, "Programme", deictic=True)
+
+
 def _quoted(sentence: Sentence, words: Words, view: str, found: list[Mention]) -> Iterator[Mention]:
     """Yield the names in quotes that need no head noun after them."""
     items = sentence.items
@@ -218,7 +232,8 @@ def _quoted(sentence: Sentence, words: Words, view: str, found: list[Mention]) -
             if before.text in words.grammar.predicates or before.text in words.ties or words.noun(before.text):
                 break
             first -= 1
-        yield Mention(items[first].start, item.end, view[items[first].start : item.end], cls, concept)
+        start = items[first].start
+        yield Mention(start, item.end, view[start : item.end], cls, concept, leading_place(items[first], start))
 
 
 def _quoted_class(items: list[Item], k: int, bare: str, words: Words) -> tuple[str | None, str | None]:
@@ -271,8 +286,10 @@ def _known(sentence: Sentence, words: Words, view: str) -> Iterator[Mention]:
         entry = grammar.names[word]
         if "broad" in entry.values and _continues(sentence, start + b, words):
             continue
+        cls = entry.denotes[0].rpartition("#")[2]
         concept = entry.denotes[1] if len(entry.denotes) > 1 else None
-        yield Mention(start + a, start + b, word, entry.denotes[0].rpartition("#")[2], concept)
+        place = COUNTRY if cls == "Institution" else None
+        yield Mention(start + a, start + b, word, cls, concept, place)
 
 
 def _continues(sentence: Sentence, end: int, words: Words) -> bool:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from kg import places
-from kg.extract.areas import Areas
+from kg.extract.areas import Areas, Scope
 from kg.extract.arithmetic import tie_figures
 from kg.extract.grammar import Grammar
 from kg.extract.items import Sentence
@@ -15,6 +16,7 @@ from kg.extract.periods import Governing, Period, change_period
 from kg.extract.relations import Scene, find_ties
 from kg.extract.settings import Settings, national
 from kg.extract.subject import governing_year
+from kg.extract.words import compile_words
 from kg.link import Identities
 from kg.model import Link, Mention, Observation, Place, Report, Span
 from kg.namespaces import V
@@ -35,7 +37,8 @@ class Reader:
         self._governing = Governing(governing_year(report, grammar.lexicon))
         self._scene = Scene()
         self._keys: dict[Mention, str] = {}
-        self.identities = Identities(subject)
+        words = compile_words(grammar)
+        self.identities = Identities(subject, words.common, words.mass)
         self.observations: list[Observation] = []
         self.links: list[Link] = []
 
@@ -43,10 +46,15 @@ class Reader:
         """Read one sentence: entities first, so that figures can be about them."""
         view = self._report.view
         mentions = find_mentions(sentence, self._grammar, view)
+        for item in sentence.items:
+            if item.place is not None and item.place.place is not None and item.text.startswith(item.place.place.name[:2]):
+                self.identities.note_place(item.place.place, item.text, Span(item.start, item.end))
         for mention in mentions:
-            self._keys[mention] = self.identities.add(mention, self._area_of(sentence, mention))
+            self._key(mention, sentence)
         for tie in find_ties(sentence, mentions, self._grammar, self._scene):
-            self.links.append(Link(self._keys[tie.subject], tie.relation, self._keys[tie.object], tie.sentence))
+            subject, object_ = self._key(tie.subject, sentence), self._key(tie.object, sentence)
+            if subject and object_ and subject != object_:
+                self.links.append(Link(subject, tie.relation, object_, tie.sentence))
         senses = read_measures(sentence, self._grammar, view)
         periods = self._governing.read(sentence)
         settings = self._settings.read(sentence)
@@ -55,9 +63,24 @@ class Reader:
         read = [self._observation(sense, periods[sense.at], settings.get(sense.at)) for sense in senses]
         self.observations.extend(tie_figures(senses, read))
 
+    def _key(self, mention: Mention, sentence: Sentence) -> str:
+        """Return the key of the entity that a mention names."""
+        if mention not in self._keys:
+            self._keys[mention] = self.identities.add(mention, self._area_of(sentence, mention))
+        return self._keys[mention]
+
+    def finish(self) -> None:
+        """Give every link and observation the key that its entity turned out to have."""
+        united = self.identities.united()
+        self.links = [
+            replace(k, subject=united.get(k.subject, k.subject), object=united.get(k.object, k.object)) for k in self.links
+        ]
+        self.links = [k for k in dict.fromkeys(self.links) if k.subject != k.object]
+        self.observations = [replace(o, about=united.get(o.about, o.about)) for o in self.observations]
+
     def _area_of(self, sentence: Sentence, mention: Mention) -> str:
         own = Span(mention.start, mention.end)
-        return self._areas.choose([own], own, sentence.span, sentence.span, sentence.block)
+        return self._areas.choose(Scope(own, None, own, sentence.span, sentence.span, sentence.block))
 
     def _observation(self, sense: Sense, period: Period, place: Place | None) -> Observation:
         if sense.stat == "change":
@@ -82,12 +105,16 @@ class Reader:
 
     def _area(self, sense: Sense) -> str:
         sentence = sense.sentence
-        own = [Span(*sense.words)]
-        if sense.owner is not None:
-            own.append(Span(sense.owner.start, sense.owner.end))
-        clause = _stretch(sentence, sentence.clause, sense.at)
-        part = _stretch(sentence, sentence.part, sense.at)
-        return self._areas.choose(own, clause, part, sentence.span, sentence.block)
+        return self._areas.choose(
+            Scope(
+                own=Span(*sense.words),
+                owner=Span(sense.owner.start, sense.owner.end) if sense.owner is not None else None,
+                clause=_stretch(sentence, sentence.clause, sense.at),
+                part=_stretch(sentence, sentence.part, sense.at),
+                sentence=sentence.span,
+                block=sentence.block,
+            )
+        )
 
     def _about(self, sense: Sense, place: Place | None) -> str:
         start, end = sense.words

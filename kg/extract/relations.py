@@ -35,17 +35,47 @@ _SET_UP = frozenset("设立 成立 建立 发起".split())
 
 
 class Scene:
-    """What is carried over from sentence to sentence: who acts, and which programme is spoken of."""
+    """What is carried over from sentence to sentence: who acts, and which programme is spoken of.
+
+    A subject left out is who acted in the sentence before, else whom the report is about: the first that acts in it, or
+    the place or body that its headline or paragraph begins with.
+    """
 
     def __init__(self) -> None:
-        self.actors: tuple[Mention, ...] = ()
-        self._actors_block = -1
+        self._sentence = 0
+        self._actors: tuple[Mention, ...] = ()
+        self._acted = -9
+        self._main: tuple[Mention, ...] = ()
+        self._topic: tuple[Mention, ...] = ()
         self._programme: Mention | None = None
         self._programme_block = -1
 
-    def act(self, actors: Sequence[Mention], block: int) -> None:
+    def enter(self, sentence: Sentence, mentions: Sequence[Mention]) -> None:
+        """Begin a sentence."""
+        self._sentence += 1
+        items = sentence.items
+        if not items or sentence.start != sentence.block.start:
+            return
+        first = items[0]
+        self._topic = ()
+        place = first.place.place if first.place is not None else None
+        if place is not None and place.level not in ("country", "village") and first.text[0] not in "全我本该":
+            self._topic = (Mention(first.start, first.end, first.text, "Institution", place=place),)
+        if sentence.block.kind == "headline" and len(items) > 1 and items[1].text in (":", "："):
+            named = tuple(m for m in mentions if m.start == first.start and m.cls == "Institution") or self._topic
+            self._main = self._main or named
+
+    def act(self, actors: Sequence[Mention]) -> None:
         """Note who acts."""
-        self.actors, self._actors_block = tuple(actors), block
+        self._actors, self._acted = tuple(actors), self._sentence
+        if not self._main and not any(a.deictic for a in actors):
+            self._main = self._actors
+
+    def actors(self) -> tuple[Mention, ...]:
+        """Return who acts where a sentence leaves the subject out."""
+        if self._sentence - self._acted <= 1:
+            return self._actors
+        return self._main or self._topic
 
     def speak_of(self, programme: Mention, block: int) -> None:
         """Note which programme is spoken of."""
@@ -78,6 +108,7 @@ class _State:
 def find_ties(sentence: Sentence, mentions: Sequence[Mention], grammar: Grammar, scene: Scene | None = None) -> list[Tie]:
     """Return the ties of one sentence, each once, in the order they are read."""
     scene = scene or Scene()
+    scene.enter(sentence, mentions)
     if not mentions:
         return []
     words = compile_words(grammar)
@@ -140,7 +171,7 @@ class _Clauses:
         agents = self._agents(clause, first_verb)
         if agents and any("act" in t.roles or not t.roles.isdisjoint({"carry", "pay"}) for t in clause):
             state.agents = agents
-            self._scene.act(agents, self._sentence.block.start)
+            self._scene.act(agents)
         subject = self._subject(clause, first_verb)
         if subject is not None:
             state.subject = subject
@@ -280,7 +311,7 @@ class _Clauses:
         state = self._state
         doers = agents or state.agents
         if not doers and verb.text in _STRONG:
-            doers = list(self._scene.actors)
+            doers = list(self._scene.actors())
         for programme in programmes:
             for doer in doers:
                 if not _inside(programme, doer):
