@@ -395,6 +395,7 @@ class _Writer:
         say(s, _fp("surfaceEnd"), _number(f.end))
         say(s, _fp("evidence"), self._passage(o.sentence))
         say(s, _fp("comparisonKey"), ox.Literal(comparison_key(o, self.doc)))
+        say(s, _fp("seriesKey"), ox.Literal(series_key(o)))
         self._relate(s, o, by_start, derived)
 
     def _relate(
@@ -476,6 +477,8 @@ class _Writer:
         self._share(s, _LABEL, _zh(place.name))
         if place.code.isdigit():
             self._share(s, _NOTATION, ox.Literal(place.code))
+        if place.short:
+            self._share(s, _N(SKOS + "altLabel"), _zh(place.short))
         if place.parent:
             self._share(s, _N(SCHEMA + "containedInPlace"), _node(self.iris.place(place.parent)))
 
@@ -497,4 +500,11 @@ def comparison_key(o: Observation, doc: str) -> str:
         o.stat,
         o.figure.unit,
     )
+    return sha256("|".join(parts).encode()).hexdigest()[:16]
+
+
+def series_key(o: Observation) -> str:
+    """Return the hash that figures share if they measure the same of the same thing at different times."""
+    place = o.place.code if o.place else ""
+    parts = (o.about, o.indicator, name_key(o.measure), place, o.temporal, o.stat, o.figure.unit)
     return sha256("|".join(parts).encode()).hexdigest()[:16]

@@ -219,30 +219,29 @@ class _Reader:
         path = self._one(shape, "path")
         if path is None:
             return " && ".join(self._value(shape, name, value, at, below) for name, value in constraints) or "true"
-        p, parts, values = self._path(shape, path), [], []
+        p, parts, values = self._path(shape, path), list[str](), list[tuple[str, Term]]()
         for name, value in constraints:
             match name:
                 case "minCount":
-                    parts.append(self._at_least(at, p, int(value.value)))
+                    parts.append(self._at_least(shape, at, p, int(value.value)))
                 case "maxCount":
-                    parts.append(f"!{self._at_least(at, p, int(value.value) + 1)}")
+                    parts.append(f"!{self._at_least(shape, at, p, int(value.value) + 1)}")
                 case "hasValue":
-                    parts.append(f"EXISTS {{ {at} {p} {value} }}")
+                    parts.append(self._some(at, p, str(value)))
                 case "lessThan" | "lessThanOrEquals":
                     v, w, sign = self._new(), self._new(), "<" if name == "lessThan" else "<="
-                    parts.append(
-                        f"NOT EXISTS {{ {at} {p} {v} ; {value} {w} FILTER (!COALESCE({v} {sign} {w}, false)) }}"
-                    )
+                    other = f"EXISTS {{ {at} {value} {w} FILTER (!COALESCE({v} {sign} {w}, false)) }}"
+                    parts.append("!" + self._some(at, p, v, other))
                 case "uniqueLang":
                     v, w = self._new(), self._new()
                     same = f'!sameTerm({v}, {w}) && LANG({v}) != "" && LANG({v}) = LANG({w})'
-                    parts.append(f"NOT EXISTS {{ {at} {p} {v} , {w} FILTER ({same}) }}")
+                    parts.append("!" + self._some(at, p, v, self._some(at, p, w, same)))
                 case _:
                     values.append((name, value))
         if values:
             v = self._new()
             good = " && ".join(self._value(shape, name, value, v, below) for name, value in values)
-            parts.append(f"NOT EXISTS {{ {at} {p} {v} FILTER (!({good})) }}")
+            parts.append("!" + self._some(at, p, v, f"!({good})"))
         return " && ".join(parts) or "true"
 
     def _value(self, shape: Term, name: str, value: Term, v: str, below: Mapping[str, tuple[str, ...]]) -> str:
@@ -275,21 +274,34 @@ class _Reader:
             case _:
                 raise self._wrong(shape, f"sh:{name} is not supported; write it as sh:sparql, or add it to kg/shacl.py")
 
-    def _at_least(self, at: str, path: str, number: int) -> str:
+    def _some(self, at: str, steps: list[str], value: str, condition: str = "true") -> str:
+        """Return the expression: the path leads to some value that meets a condition.
+
+        One EXISTS a step, because a planner that does not know the node as bound would join the steps of all nodes.
+        """
+        step, *rest = steps
+        if not rest:
+            return f"EXISTS {{ {at} {step} {value} FILTER ({condition}) }}"
+        on = self._new()
+        return f"EXISTS {{ {at} {step} {on} FILTER ({self._some(on, rest, value, condition)}) }}"
+
+    def _at_least(self, shape: Term, at: str, steps: list[str], number: int) -> str:
         """Return the expression: the node has so many different values."""
-        if number == 0:
-            return "(true)"
+        if number < 2:
+            return self._some(at, steps, self._new()) if number else "(true)"
+        if len(steps) > 1:
+            raise self._wrong(shape, "counting the values of a sequence path beyond one is not supported")
         names = [self._new() for _ in range(number)]
         different = " && ".join(f"!sameTerm({a}, {b})" for a, b in combinations(names, 2))
-        patterns = " . ".join(f"{at} {path} {name}" for name in names)
-        return f"(EXISTS {{ {patterns} {f'FILTER ({different})' if different else ''} }})"
+        patterns = " . ".join(f"{at} {steps[0]} {name}" for name in names)
+        return f"EXISTS {{ {patterns} FILTER ({different}) }}"
 
-    def _path(self, shape: Term, path: Term) -> str:
-        """Return a property path: one property, or a sequence of them."""
+    def _path(self, shape: Term, path: Term) -> list[str]:
+        """Return the steps of a path: one property, or a sequence of them."""
         steps = [path] if isinstance(path, ox.NamedNode) else self._list(path)
         if not steps or not all(isinstance(s, ox.NamedNode) for s in steps):
             raise self._wrong(shape, "sh:path must be a property or a list of properties")
-        return "/".join(str(s) for s in steps)
+        return [str(s) for s in steps]
 
     def _new(self) -> str:
         return f"?v{next(self.variables)}"

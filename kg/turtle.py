@@ -68,6 +68,7 @@ _ORDER = [
     *(DCAT + n for n in ("startDate", "endDate")),
     *(PROV + n for n in ("used", "wasDerivedFrom", "wasGeneratedBy")),
     FP + "comparisonKey",
+    FP + "seriesKey",
 ]
 _PREDICATE_RANK = {iri: i for i, iri in enumerate(_ORDER)}
 

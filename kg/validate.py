@@ -7,9 +7,10 @@ in pySHACL; slower by three orders of magnitude and held equal by tests.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
@@ -22,6 +23,9 @@ from kg.namespaces import PREFIXES, SH
 SHAPES = ("figures", "entities", "provenance", "consistency")
 """The shape files for graphs; shapes/lexicon.ttl is for the ontology's own files."""
 SEVERITIES = ("Violation", "Warning", "Info")
+if TYPE_CHECKING:
+    import rdflib
+
 _XSD_NUMBERS = ("decimal", "integer")
 
 
@@ -121,7 +125,7 @@ def _say(term: shacl.Term) -> str:
     return value
 
 
-def _reference(store: ox.Store, paths: Sequence[Path], context: Context) -> list[Finding]:
+def _reference(store: ox.Store, paths: tuple[Path, ...], context: Context) -> list[Finding]:
     """Run pySHACL; it drops the language of the messages it fills, so each is matched with the template it came from."""
     import pyshacl
     import rdflib
@@ -129,18 +133,27 @@ def _reference(store: ox.Store, paths: Sequence[Path], context: Context) -> list
     data = rdflib.Graph()
     data.parse(data=ox.serialize(_triples(store), format=ox.RdfFormat.N_TRIPLES), format="nt")
     sh = rdflib.Namespace(SH)
+    rules = {r.iri: r for r in _shapes(paths).rules}
+    _, report, _ = pyshacl.validate(data, shacl_graph=_shape_graph(paths), inplace=True)
     found: list[Finding] = []
-    for path in paths:
-        rules = {r.iri: r for r in _shapes((path,)).rules}
-        _, report, _ = pyshacl.validate(data, shacl_graph=str(path), meta_shacl=False, inplace=True)
-        for result in report.subjects(rdflib.RDF.type, sh.ValidationResult):
-            rule = rules[str(report.value(result, sh.sourceShape))]
-            texts = sorted(str(m) for m in report.objects(result, sh.resultMessage))
-            message = {tag: text for tag in rule.messages for text in texts if _fits(text, rule.messages[tag])}
-            focus = report.value(result, sh.focusNode)
-            node = ox.NamedNode(str(focus)) if isinstance(focus, rdflib.URIRef) else ox.Literal(str(focus))
-            found.append(_with_context(rule, message, node, (), context))
+    for result in report.subjects(rdflib.RDF.type, sh.ValidationResult):
+        rule = rules[str(report.value(result, sh.sourceShape))]
+        texts = sorted(str(m) for m in report.objects(result, sh.resultMessage))
+        message = {tag: text for tag in rule.messages for text in texts if _fits(text, rule.messages[tag])}
+        focus = report.value(result, sh.focusNode)
+        node = ox.NamedNode(str(focus)) if isinstance(focus, rdflib.URIRef) else ox.Literal(str(focus))
+        found.append(_with_context(rule, message, node, (), context))
     return found
+
+
+@lru_cache(maxsize=8)
+def _shape_graph(paths: tuple[Path, ...]) -> rdflib.Graph:
+    import rdflib
+
+    graph = rdflib.Graph()
+    for path in paths:
+        graph.parse(path)
+    return graph
 
 
 def _fits(text: str, template: str) -> bool:
