@@ -11,6 +11,7 @@ import re
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import IO, cast
 
 import pyoxigraph as ox
 
@@ -82,7 +83,7 @@ def _parse(source: str, form: str | None) -> Iterator[ox.Quad]:
         yield from ox.parse(path=source, format=chosen.rdf)
         return
     with gzip.open(source, "rb") as file:
-        yield from ox.parse(file, format=chosen.rdf)
+        yield from ox.parse(cast(IO[bytes], file), format=chosen.rdf)
 
 
 def _told(data: bytes) -> Format:
