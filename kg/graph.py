@@ -440,7 +440,8 @@ class _Writer:
         s = _node(self.iris.entity(e.key))
         self._share(s, _TYPE, _N(_CLASSES.get(e.cls, FP + e.cls)))
         # The label is a function of the key, or two reports that word one thing differently would give it two.
-        self._share(s, _LABEL, _zh(e.name))
+        # An activity's period is part of its name (核查评估|2020-05); the label leaves it to fp:period.
+        self._share(s, _LABEL, _zh(e.name.partition("|")[0]))
         self._share(s, _fp("entityKey"), ox.Literal(e.key))
         if e.place:
             self._share(s, _fp("place"), _node(self.iris.place(e.place.code)))

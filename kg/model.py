@@ -122,6 +122,8 @@ class Place:
     """country · province · prefecture · county · town · village"""
     parent: str | None = None
     """Code of the place it lies in."""
+    short: str = ""
+    """The shorter full name in use, where there is one: 威宁县, 恩施州; 全国 for the country."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +148,10 @@ class Mention:
     """Local name of the class: Programme, Policy, Project, Fund, BeneficiaryGroup, Institution, CountedSet, Asset …"""
     concept: str | None = None
     """IRI of the vocabulary concept that says what kind of thing it is."""
+    place: Place | None = None
+    """The place that its words begin with, or the one it is a government of."""
+    deictic: bool = False
+    """It only points at something named before: 我市, 该公司, 这一政策."""
 
 
 @dataclass(frozen=True, slots=True)

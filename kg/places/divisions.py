@@ -15,7 +15,7 @@ from kg import resources
 from kg.errors import OntologyError
 from kg.model import Place
 
-COUNTRY = Place(code="156", name="中国", level="country")
+COUNTRY = Place(code="156", name="中国", level="country", short="全国")
 
 
 class Division(NamedTuple):
@@ -46,7 +46,8 @@ class Division(NamedTuple):
 
 @cache
 def _place(division: Division) -> Place:
-    return Place(code=division.code, name=division.name, level=division.level, parent=division.parent)
+    short = division.aliases[0] if division.aliases else ""
+    return Place(code=division.code, name=division.name, level=division.level, parent=division.parent, short=short)
 
 
 @dataclass(frozen=True, slots=True)
