@@ -1,19 +1,27 @@
 """Names → stable identities: one entity for all the ways one report names a thing.
 
 An identity is class, place and normalised name, so two machines that never met agree on it. The normaliser drops quotes,
-spaces and marks, the name of the place in scope and words such as 市, 全市, 我县 at the head.
+spaces and marks, the place's name at the head, and a head noun that may be left out (“雨露计划”政策, 雨露计划). A relative
+name (市委, 县扶贫办) belongs to the place in scope; a short form after the full one (村委会 after 江冲村村委会) is the same thing.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from kg import places
 from kg.model import Entity, Mention, Place, Span
 from kg.normalise import key as normalised
 
-_RELATIVE = re.compile(r"^(?:全|我|本|该)?(?:省|市|县|区|州|旗|乡|镇|村)(?:里)?(?=.{3})")
+PROGRAMMES = frozenset({"Programme", "Policy", "Project"})
+_LEVELS = {"省": "province", "市": "prefecture", "州": "prefecture", "县": "county", "区": "county", "旗": "county", "乡": "town", "镇": "town"}
+_SCOPE = re.compile(r"^(?:全|我|本|该)(?:省|市|县|区|州|旗|乡|镇|村)(?:里)?(?=.{2})")
+_LEVEL = re.compile(r"^[省市县区州旗](?=.{3})")
+_GOVERNMENT = re.compile(r"^[省市县区州旗乡镇]?(?:人民)?政府$")
+_DEICTIC = re.compile(r"^(?:我|该|本|全|此|这一|这项|此次|本次)")
+_COMPANY = re.compile(r"^(?:公司|集团|集团公司|有限公司|有限责任公司|股份有限公司|股份公司)$")
 
 
 @dataclass(slots=True)
@@ -27,62 +35,238 @@ class _Group:
     spans: list[Span] = field(default_factory=list)
     concept: str | None = None
     area: str | None = None
+    period: str | None = None
+    status: str | None = None
+    outcome: Span | None = None
+    into: _Group | None = None
+    """The fuller name of the same thing, once found."""
+
+    @property
+    def key(self) -> str:
+        return f"{self.cls}|{self.place.code if self.place else '-'}|{self.name}"
+
+    @property
+    def first(self) -> int:
+        return min(s.start for s in self.spans)
 
 
 class Identities:
-    """The entities of one report, by class and normalised name."""
+    """The entities of one report, by class, place and normalised name."""
 
-    def __init__(self, subject: Place | None) -> None:
+    def __init__(self, subject: Place | None, common: Sequence[str] = (), mass: Sequence[str] = ()) -> None:
         self._subject = subject
-        self._groups: dict[tuple[str, str], _Group] = {}
+        self._common = common
+        self._mass = mass
+        self._groups: dict[tuple[str, str, str], _Group] = {}
+        self._last: dict[str, _Group] = {}
+        self._named: dict[str, tuple[str, Span]] = {}
+
+    def note_place(self, place: Place, words: str, span: Span) -> None:
+        """Remember where a place is first named, for a government that the text then calls 我市 or 该县."""
+        self._named.setdefault(place.code, (words, span))
 
     def add(self, mention: Mention, area: str | None = None) -> str:
-        """Take a mention in and return the key of its entity."""
-        return self.name(mention.cls, mention.quote, Span(mention.start, mention.end), mention.concept, area)
+        """Take a mention in and return the key of its entity; empty where it stands for nothing named before."""
+        span = Span(mention.start, mention.end)
+        if mention.deictic:
+            return self._deictic(mention, span)
+        return self.name(mention.cls, mention.quote, span, mention.concept, area, mention.place)
 
-    def name(self, cls: str, words: str, span: Span, concept: str | None = None, area: str | None = None) -> str:
+    def name(
+        self,
+        cls: str,
+        words: str,
+        span: Span,
+        concept: str | None = None,
+        area: str | None = None,
+        place: Place | None = None,
+    ) -> str:
         """Take words in as a name of a class and return the key of the entity."""
-        name = self.normal(words)
-        group = self._groups.setdefault((cls, name), _Group(cls, name, self._subject))
+        name, where = self._identity(cls, words, place)
+        group = self._group(cls, name, where)
         group.labels.append(words)
         group.spans.append(span)
         group.concept = group.concept or concept
         group.area = group.area or area
-        return self._entity(group).key
+        self._last[_family(cls)] = group
+        return group.key
+
+    def activity(self, words: str, span: Span, period: str | None, status: str, outcome: Span | None, area: str) -> str:
+        """Take in a round of work: its period is part of what it is."""
+        name = normalised(words) + (f"|{period}" if period else "")
+        group = self._group("Activity", name, self._subject)
+        group.labels.append(words)
+        group.spans.append(span)
+        group.period, group.status, group.area = period, status, area
+        group.outcome = group.outcome or outcome
+        return group.key
 
     def find(self, words: str, classes: Iterable[str]) -> str | None:
         """Return the key of the entity that words name, if the report names it."""
-        name = self.normal(words)
         for cls in classes:
-            group = self._groups.get((cls, name))
+            name, where = self._identity(cls, words, None)
+            group = self._groups.get((_family(cls), where.code if where else "-", name))
             if group is not None:
-                return self._entity(group).key
+                return group.key
         return None
 
-    def normal(self, words: str) -> str:
-        """Return the normalised name of words within this report's place."""
+    def _group(self, cls: str, name: str, place: Place | None) -> _Group:
+        at = (_family(cls), place.code if place else "-", name)
+        group = self._groups.get(at)
+        if group is None:
+            group = self._groups[at] = _Group(cls, name, place)
+        return group
+
+    def _deictic(self, mention: Mention, span: Span) -> str:
+        """Bind 我市, 该公司, 该项目 to what they stand for."""
+        if mention.cls == "Institution" and mention.place is not None:
+            words, first = self._named.get(mention.place.code, (mention.place.name, span))
+            key = self.name("Institution", words, first, mention.concept, None, mention.place)
+            group = self._last["Institution"]
+        else:
+            found = self._last.get(_family(mention.cls))
+            noun = _DEICTIC.sub("", mention.quote)
+            if found is None or (mention.cls == "Institution" and not _fits(noun, found.labels)):
+                return ""
+            group, key = found, found.key
+        group.spans.append(span)
+        return key
+
+    def _identity(self, cls: str, words: str, place: Place | None) -> tuple[str, Place | None]:
+        """Return the normalised name of words and the place it belongs to."""
+        where = place or self._subject
         text = words
-        if self._subject is not None:
-            for head in (self._subject.name, self._subject.name.rstrip("省市县区州旗乡镇村")):
-                if len(head) >= 2 and text.startswith(head) and len(text) - len(head) >= 3:
-                    text = text[len(head) :]
-                    break
-        text = _RELATIVE.sub("", text)
-        return normalised(text) or normalised(words) or words
+        if where is not None:
+            text = _without_place(text, where)
+        if cls == "Institution":
+            if place is not None and (text == "" or text == words == place.name or _GOVERNMENT.match(text)):
+                return place.name, place
+            if place is None:
+                where = self._level(text) or where
+                if _GOVERNMENT.match(text) and where is not None:
+                    return where.name, where
+        text = _SCOPE.sub("", text)
+        if cls != "Institution":
+            text = _LEVEL.sub("", text)
+        bare = normalised(text) or normalised(words) or words
+        if cls in PROGRAMMES:
+            bare = self._without_common(bare)
+        elif cls == "BeneficiaryGroup":
+            bare = self._without_mass(bare)
+        return bare, where
+
+    def _level(self, text: str) -> Place | None:
+        """Return the place that a relative body belongs to: 省委 of a city's report is that of its province."""
+        level = _LEVELS.get(text[:1])
+        if level is None or self._subject is None:
+            return None
+        return next((p for p in (self._subject, *places.ancestors(self._subject)) if p.level == level), None)
+
+    def _without_common(self, name: str) -> str:
+        """Drop a head noun that a programme's name may leave out, if enough is left to know it by."""
+        for head in self._common:
+            if name.endswith(head) and len(name) - len(head) >= 4:
+                return name[: -len(head)]
+        return name
+
+    def _without_mass(self, name: str) -> str:
+        """Drop what people are called where the words before say who they are (相对贫困|人口, 相对贫困|群体)."""
+        for noun in self._mass:
+            if name.endswith(noun) and len(name) - len(noun) >= 4:
+                return name[: -len(noun)]
+        return name
+
+    def united(self) -> dict[str, str]:
+        """Unite short forms with full names said before; return key → key of the entity it turned out to be."""
+        groups = list(self._groups.values())
+        for short in groups:
+            full = _fuller(short, groups)
+            if full is not None:
+                short.into = full
+        return {g.key: _root(g).key for g in groups if g.into is not None}
 
     def entities(self) -> tuple[Entity, ...]:
         """Return every entity, in order of key."""
-        return tuple(sorted((self._entity(g) for g in self._groups.values()), key=lambda e: e.key))
+        members: dict[str, list[_Group]] = {}
+        for group in self._groups.values():
+            members.setdefault(_root(group).key, []).append(group)
+        return tuple(_entity(_root(found[0]), found) for _, found in sorted(members.items()))
 
-    def _entity(self, group: _Group) -> Entity:
-        labels = sorted(set(group.labels), key=lambda w: (-len(w), w))
-        return Entity(
-            cls=group.cls,
-            place=group.place,
-            name=group.name,
-            label=labels[0],
-            aliases=tuple(labels[1:]),
-            mentions=tuple(sorted(set(group.spans), key=lambda s: (s.start, s.end))),
-            kind=group.concept,
-            area=group.area,
-        )
+
+def _family(cls: str) -> str:
+    return "Programme" if cls in PROGRAMMES else cls
+
+
+def _fits(noun: str, labels: Sequence[str]) -> bool:
+    """Say whether a body can be called 该公司, 该医院: its name ends so, or it is a company by another noun."""
+    if any(label.endswith(noun) for label in labels):
+        return True
+    company = ("公司", "集团", "企业", "银行", "证券", "期货", "股份")
+    return noun in ("公司", "企业", "集团") and any(label.endswith(company) for label in labels)
+
+
+def _without_place(text: str, place: Place) -> str:
+    """Drop a place's name, full or short, from the head of words; 滨州市委 keeps its 市."""
+    full, short = place.name, place.name.rstrip("省市县区州旗乡镇")
+    if len(short) >= 2 and text.startswith(short):
+        level = full[len(short) :]
+        rest = text[len(short) :]
+        if rest.startswith(level) and len(rest) - len(level) >= 2:
+            return rest[len(level) :] if not rest[len(level) :].startswith(("委", "政", "人大")) else rest
+        if len(rest) >= 2:
+            return rest
+        if not rest or rest == level:
+            return ""
+        return level + rest if rest[0] in "委" else text
+    return text
+
+
+def _root(group: _Group) -> _Group:
+    while group.into is not None:
+        group = group.into
+    return group
+
+
+def _fuller(short: _Group, groups: Sequence[_Group]) -> _Group | None:
+    """Return the one fuller name said before, of which a name is the end, or the beginning before 公司, 集团."""
+    if short.cls not in PROGRAMMES | {"Institution", "Fund"} or len(short.name) < 3:
+        return None
+    found = [g for g in groups if g is not short and _family(g.cls) == _family(short.cls) and _shortens(short, g)]
+    return found[0] if len(found) == 1 else None
+
+
+def _shortens(short: _Group, full: _Group) -> bool:
+    one, two = short.name, full.name
+    if len(one) >= len(two) or full.into is not None:
+        return False
+    if short.cls == "Institution" and two.startswith(one) and _COMPANY.match(two[len(one) :]):
+        return True
+    if full.first > short.first:
+        return False
+    if two.endswith(one):
+        return short.cls == "Institution" or len(one) >= 4
+    return short.cls in PROGRAMMES and len(one) >= 5 and one[:3] == two[:3] and one[-2:] == two[-2:] and _within(one, two)
+
+
+def _within(one: str, two: str) -> bool:
+    """Say whether the characters of one occur in two in the same order."""
+    rest = iter(two)
+    return all(c in rest for c in one)
+
+
+def _entity(root: _Group, members: Sequence[_Group]) -> Entity:
+    labels = sorted({label for g in members for label in g.labels}, key=lambda w: (-len(w), w))
+    spans = {(s.start, s.end): s for g in members for s in g.spans}
+    return Entity(
+        cls=root.cls,
+        place=root.place,
+        name=root.name,
+        label=labels[0],
+        aliases=tuple(labels[1:]),
+        mentions=tuple(spans[at] for at in sorted(spans)),
+        kind=next((g.concept for g in (root, *members) if g.concept), None),
+        area=next((g.area for g in (root, *members) if g.area), None),
+        period=root.period,
+        status=root.status,
+        outcome=root.outcome,
+    )

@@ -55,8 +55,6 @@ def tokens_of(sentence: Sentence, mentions: Sequence[Mention], words: Words) -> 
             continue
         if item.kind == WORD:
             roles = words.ties.get(item.text, no_roles)
-            if item.text in words.acts:
-                roles |= _ACT
             if item.text in _PREPOSITIONS and not (roles and item.text not in ("由",)):
                 kind = PREPOSITION
             elif roles:
@@ -64,6 +62,8 @@ def tokens_of(sentence: Sentence, mentions: Sequence[Mention], words: Words) -> 
             else:
                 kind = OTHER
             text = item.text
+            if text in words.acts:
+                roles |= _ACT
         elif item.kind in (FIGURE, TIME, PUNCT, PLACE):
             kind, text, roles = item.kind, item.text, no_roles
         else:

@@ -26,7 +26,7 @@ _TASKS = frozenset("任务 实事 事项 措施 举措 目标任务".split())
 _INNER_DETERMINER = re.compile(r".(?:各项|各类|各级|各种|有关|相关|其他)")
 _NUMBER = re.compile(r"[0-9.,，〇零一二三四五六七八九十百千万亿两余多几数]+(?:名|个|位|多名|余名)?")
 _PROPER = frozenset("nr nrt nrfg ns nt nz".split())
-_NOUNS = frozenset("n vn l j nz an ng b a s i".split())
+_NOUNS = frozenset("n vn j nz an ng b a s".split())
 
 
 def find_mentions(sentence: Sentence, grammar: Grammar, view: str) -> list[Mention]:
@@ -57,7 +57,7 @@ def _headed(sentence: Sentence, words: Words, view: str) -> Iterator[Mention]:
         if noun is None or noun.cls not in _CLASSES:
             yield from _money_before_verb(items, j, words, view)
             continue
-        if words.office(item.text) >= 0:
+        if noun.cls == "Institution" and (item.tag == "v" or words.office(item.text) >= 0):
             continue
         if not _ends_name(items, j, noun, words):
             continue
@@ -319,7 +319,8 @@ def _family(cls: str) -> str:
 def _absorbs(whole: Mention, part: Mention, view: str) -> bool:
     """Say whether a longer name leaves a name inside it nothing to say of its own."""
     if not (whole.start <= part.start and part.end <= whole.end):
-        return whole.start <= part.start < whole.end and _family(whole.cls) == _family(part.cls)
+        crossing = whole.start < part.start < whole.end < part.end
+        return crossing and _family(whole.cls) == _family(part.cls)
     if whole.start == part.start and whole.end == part.end:
         return True
     one, two = _family(whole.cls), _family(part.cls)

@@ -27,6 +27,20 @@ def nested_ties(sentence: Sentence, mentions: Sequence[Mention], words: Words) -
                 yield Tie(whole, relation, part, sentence.span)
 
 
+def namesake_ties(sentence: Sentence, mentions: Sequence[Mention]) -> Iterator[Tie]:
+    """Yield funds that are called after a programme of their sentence: 最低生活保障, 保障|资金投入."""
+    for fund in mentions:
+        if fund.cls != "Fund":
+            continue
+        purpose = fund.quote.removesuffix("资金").removesuffix("基金").removesuffix("经费")
+        if len(purpose) < 2 or purpose == fund.quote:
+            continue
+        for m in mentions:
+            if m.cls in PROGRAMMES and m.end <= fund.start and m.quote.endswith(purpose):
+                yield Tie(m, "fundedBy", fund, sentence.span)
+                break
+
+
 def _relation(whole: Mention, part: Mention) -> str:
     """Return how a part of a name is tied to the whole, empty where it says nothing."""
     if whole.cls == "Fund" and part.cls in PROGRAMMES:

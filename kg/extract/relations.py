@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from kg.extract.clauses import NAMED, OTHER, PREPOSITION, VERB, Token, tokens_of
 from kg.extract.grammar import Grammar
 from kg.extract.items import FIGURE, PUNCT, Sentence
-from kg.extract.nested import inner_programme, nested_ties
+from kg.extract.nested import inner_programme, namesake_ties, nested_ties
 from kg.extract.ties import Tie
 from kg.extract.words import PROGRAMMES, Words, compile_words
 from kg.model import Mention
@@ -99,6 +99,10 @@ class _State:
     paid: Mention | None = None
     groups: list[Mention] = field(default_factory=list)
     """People who are the subject."""
+    heading: list[Mention] = field(default_factory=list)
+    """What stands before a colon holds for every part of the list after it."""
+    purpose: bool = False
+    """The clauses so far only state a purpose."""
     intended: list[Mention] = field(default_factory=list)
     """People whom a clause of purpose speaks of (为帮助G…，实施Y)."""
     open_verb: Token | None = None
@@ -114,6 +118,7 @@ def find_ties(sentence: Sentence, mentions: Sequence[Mention], grammar: Grammar,
     words = compile_words(grammar)
     tokens = tokens_of(sentence, mentions, words)
     stated = _Clauses(sentence, tokens, mentions, words, scene).read()
+    stated += namesake_ties(sentence, mentions)
     found = [t for t in nested_ties(sentence, mentions, words) if not _said_fuller(t, stated)] + stated
     return list(dict.fromkeys(t for t in found if t.subject is not t.object))
 
@@ -150,8 +155,10 @@ class _Clauses:
         for clause in clauses.values():
             if clause[0].part != part:
                 part = clause[0].part
-                state.thing, state.paid, state.groups, state.agents = [], None, [], []
+                state.thing, state.paid, state.groups, state.agents = list(state.heading), None, [], []
             self._clause(clause)
+            if clause[-1].text in "：:":
+                state.heading = list(state.thing)
         spoken = state.subject or state.topic or next(iter(state.thing), None)
         if spoken is not None and spoken.cls in PROGRAMMES:
             self._scene.speak_of(spoken, block)
@@ -169,16 +176,18 @@ class _Clauses:
             state.intended += [m for k, t in enumerate(clause) if "benefit" in t.roles for m in self._groups_after(clause, k)]
             return
         agents = self._agents(clause, first_verb)
-        if agents and any("act" in t.roles or not t.roles.isdisjoint({"carry", "pay"}) for t in clause):
+        if agents and any(t.roles for t in clause):
             state.agents = agents
             self._scene.act(agents)
         subject = self._subject(clause, first_verb)
         if subject is not None:
             state.subject = subject
             state.thing = self._list_from(clause, subject, {"Programme", "Fund"})
-            if state.open_verb is not None:
-                self._carried(state.thing, agents, state.open_verb)
-        state.open_verb = None
+        if state.open_verb is not None:
+            named = next((t.mention for t in clause if t.cls == "Programme" and t.mention is not None), None)
+            if named is not None:
+                self._carried(self._list_from(clause, named, {"Programme"}), agents, state.open_verb)
+            state.open_verb = None
         groups = [t.mention for t in clause[:first_verb] if t.cls == "BeneficiaryGroup" and t.mention is not None]
         if groups and not (first_verb and clause[0].text in _FOR):
             state.groups = groups
@@ -202,10 +211,13 @@ class _Clauses:
                 self._among(clause, k)
 
     def _is_purpose(self, clause: list[Token], first_verb: int) -> bool:
-        """Say whether a clause only states a purpose: 为|响应号召, 为深入贯彻…."""
-        if clause[0].text not in ("为", "为了", "旨在", "以便"):
-            return self._state.intended != [] and first_verb == 0 and not clause[0].roles.isdisjoint({"benefit"})
-        return not any(t.kind == NAMED and t.cls == "BeneficiaryGroup" for t in clause[1:3])
+        """Say whether a clause only states a purpose: 为|响应号召, 为深入贯彻…, and what runs on from it."""
+        state = self._state
+        if clause[0].text in ("为", "为了", "旨在", "以便"):
+            state.purpose = not any(t.cls == "BeneficiaryGroup" for t in clause[1:3])
+        elif state.purpose:
+            state.purpose = not any(t.cls == "Institution" or t.kind in ("place", "time") for t in clause)
+        return state.purpose
 
     def _is_topic(self, clause: list[Token]) -> bool:
         """Take in a topic that governs the sentence: 教育扶贫方面，…"""
@@ -433,7 +445,10 @@ class _Clauses:
         after = [t for t in clause if t.start >= end and t.kind in (VERB, OTHER)]
         if not after or (token.text == "对" and not any("benefit" in t.roles or t.text in _DOING for t in after)):
             return
-        for source in self._source():
+        given = [
+            m for n, t in enumerate(clause) if t.start >= end and t.text in _DOING for m in self._objects(clause, n, {"Programme"})
+        ]
+        for source in given or self._source():
             for group in groups:
                 if not _inside(group, source):
                     self._say(source, "benefits", group)
