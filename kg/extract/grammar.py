@@ -70,6 +70,8 @@ class Grammar:
     """Verb → kind code of what it brings about (修建 a facility)."""
     growth_nouns: tuple[str, ...]
     """Nouns of a rate of change: 增速, 涨幅."""
+    distances: tuple[str, ...]
+    """Nouns of distance and height: 距离, 海拔."""
     milestones: frozenset[str]
     """Nouns that stand after a bound and name nothing measured: 3万元|台阶."""
     relations_of_verb: dict[str, frozenset[str]]
@@ -120,6 +122,7 @@ def _compile(lexicon: Lexicon) -> Grammar:
         indicator_of_verb=_first((w, _local(e.denotes[0], V)) for e in verbs if e.denotes for w in e.labels),
         kind_of_verb=_first((w, lexicon.notations[e.value("measures") or ""]) for e in verbs if e.value("measures") for w in e.labels),
         growth_nouns=tuple(w for e in lexicon.of("Cue") if lexicon.code(e) == "growth" for w in e.labels),
+        distances=tuple(w for w, indicator in measures.items() if indicator == "ind-distance"),
         milestones=frozenset(w for e in lexicon.of("Milestone") for w in e.labels),
         relations_of_verb=_relations(verbs),
         modifiers=modifiers,

@@ -20,6 +20,8 @@ MONEY = frozenset({"CNY", "USD", "HKD", "EUR", "JPY", "GBP"})
 _MONEY_KINDS = ("funding", "income", "revenue", "asset", "other")
 _EXTENTS = frozenset({"mu", "hectare", "m2", "km2", "km", "m"})
 _INCOME_TO_REVENUE = {"ind-income": "ind-collective-income", "ind-income-gain": "ind-collective-income"}
+_TRAINED = "ind-persons-trained"
+"""Whoever is trained is helped, cadres and teachers too."""
 _SIZED = frozenset({"facility", "programme", "institution"})
 
 
@@ -30,17 +32,17 @@ def is_money_phrase(text: str, grammar: Grammar) -> bool:
 
 
 def kind_of(
-    figure: Figure, text: str, verb: str, stat: str, grammar: Grammar, inherited: Sense | None, subject: str
+    figure: Figure, text: str, verb: str, stat: str, grammar: Grammar, inherited: Sense | None, subject: str, sized: bool
 ) -> tuple[str, str]:
     """Return the kind code and the local name of the indicator of a figure.
 
-    `text` names what is measured, `subject` is what stands before it in its clause.
+    `text` names what is measured, `subject` whoever the verb's subject is; `sized` is true of 2000万元以上的园区.
     """
     if figure.unit in RATES:
         return "rate", _rate_indicator(figure, text, stat, grammar)
     if figure.unit in MONEY:
-        return _money_kind(text, verb, stat, grammar, inherited, subject)
-    return _count_kind(figure, text, verb, grammar)
+        return _money_kind(text, verb, grammar, inherited, subject, sized)
+    return _count_kind(figure, text, verb, subject, grammar)
 
 
 def _rate_indicator(figure: Figure, text: str, stat: str, grammar: Grammar) -> str:
@@ -53,13 +55,13 @@ def _rate_indicator(figure: Figure, text: str, stat: str, grammar: Grammar) -> s
 
 
 def _money_kind(
-    text: str, verb: str, stat: str, grammar: Grammar, inherited: Sense | None, subject: str
+    text: str, verb: str, grammar: Grammar, inherited: Sense | None, subject: str, sized: bool
 ) -> tuple[str, str]:
     found = grammar.money_measures.find(text)
     if found is not None:
         return _of_indicator(_earned_by_a_body(found[1], text, subject, grammar), grammar)
     head = grammar.heads.find(text)
-    if stat == "threshold" and head is not None and head[1].kind in _SIZED:
+    if sized and head is not None and head[1].kind in _SIZED:
         return "asset", "ind-size-threshold"
     if verb in grammar.indicator_of_verb:
         indicator = grammar.indicator_of_verb[verb]
@@ -86,17 +88,17 @@ def _earned_by_a_body(indicator: str, text: str, subject: str, grammar: Grammar)
     return indicator
 
 
-def _count_kind(figure: Figure, text: str, verb: str, grammar: Grammar) -> tuple[str, str]:
+def _count_kind(figure: Figure, text: str, verb: str, subject: str, grammar: Grammar) -> tuple[str, str]:
     found = grammar.heads.find(text)
     head = found[1] if found is not None else None
-    counted = _counted(figure, text, head, grammar)
+    counted = _counted(figure, text, verb, head, grammar)
     if counted is not None:
         return counted
     if figure.unit in PEOPLE:
         return _people_kind(head, verb, grammar)
     if figure.unit in _EXTENTS:
-        if head is not None and head.kind == "other":
-            return "other", "ind-distance" if figure.unit in ("km", "m") else "ind-other"
+        if figure.unit in ("km", "m") and any(word in subject or word in text for word in grammar.distances):
+            return "other", "ind-distance"
         return "facility", "ind-road-length" if figure.unit in ("km", "m") else "ind-land-area"
     if figure.unit in ("kg", "t", "jin"):
         return "product", "ind-crop-output"
@@ -109,21 +111,23 @@ def _count_kind(figure: Figure, text: str, verb: str, grammar: Grammar) -> tuple
 
 
 def _people_kind(head: Head | None, verb: str, grammar: Grammar) -> tuple[str, str]:
-    if head is not None and head.kind in ("staff", "other"):
-        return head.kind, f"ind-{head.kind}"
     indicator = grammar.indicator_of_verb.get(verb, "")
+    if head is not None and head.kind == "staff" and indicator != _TRAINED:
+        return "staff", "ind-staff"
     if grammar.kinds.get(indicator) == "beneficiary":
         return "beneficiary", indicator
     return "beneficiary", "ind-beneficiary"
 
 
-def _counted(figure: Figure, text: str, head: Head | None, grammar: Grammar) -> tuple[str, str] | None:
+def _counted(figure: Figure, text: str, verb: str, head: Head | None, grammar: Grammar) -> tuple[str, str] | None:
     """Return kind and indicator where the noun itself has a curated indicator of a fitting kind."""
     found = grammar.count_measures.find(text)
     if found is None or figure.unit not in COUNTS or (head is not None and len(head.word) > len(found[0])):
         return None
     kind = grammar.kinds[found[1]]
     people = kind in ("beneficiary", "staff") or (kind == "other" and figure.unit in PEOPLE)
+    if kind == "staff" and grammar.indicator_of_verb.get(verb) == _TRAINED:
+        return None
     return (kind, found[1]) if (figure.unit in PEOPLE) == people else None
 
 

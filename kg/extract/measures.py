@@ -24,7 +24,7 @@ from kg.model import Figure
 _LINKING = frozenset(
     "达到 达 为 是 有 共 共有 约 近 超 超过 突破 逾 过 不足 低于 不低于 高于 接近 将近 大约 达标 在 到 至 已 已经 已达 高达 仅 只 就 了 着 分别 均 都 又 再 还 也 能 可 将 "
     "要 应 本 各 得 得了 多达 共计 合计 总计 累计 累积 约为 每年 每月 年均 同比 从 由 升至 降至 增至 增加到 提高到 扩大到 减少到 下降到 增长到 稳定在 保持在 迈上 预计 计划 力争 不少于 至少 最高 最低 "
-    "一度 最终 曾 就有 便 每天 每人 每户 平均 人均 户均 总共 一共 全部 全年 当年 基本 余 多 上 出 至今 仍 目前 现 现有 年 月 日 每 按 按照 连续 先后 以 用 与 比 较 最多 拥有 实现 实现了".split()
+    "一度 最终 曾 高 就有 便 每天 每人 每户 平均 人均 户均 总共 一共 全部 全年 当年 基本 余 多 上 出 至今 仍 目前 现 现有 年 月 日 每 按 按照 连续 先后 以 用 与 比 较 最多 拥有 实现 实现了".split()
 )
 _REACHING = frozenset("到 至 为 达到 达 增至 降至 升至 增加到 提高到 扩大到 减少到 下降到 增长到 是".split())
 _HEDGES_AFTER = frozenset("以上 以下 以内 左右 上下 前后 多 余 不等 之多".split())
@@ -98,7 +98,7 @@ def _sense(
         inherited = by_item[left.partner]
     elif phrase is None and earlier is not None and _leaves_out_noun(sentence, i, figure, left, earlier, grammar):
         inherited = earlier
-    verb = left.verb or _clause_verb(sentence, i, grammar) or (inherited.verb if inherited else "")
+    verb = _verb(sentence, i, left, inherited, grammar)
     if own is not None:
         words = own
     elif phrase is not None:
@@ -108,7 +108,9 @@ def _sense(
     else:
         words, phrase = _fallback_words(sentence, i, figure, left, by_item, grammar)
     stat = statistic_of(sentence, i, figure, left, phrase, view, grammar, inherited)
-    kind, indicator = kind_of(figure, view[words[0] : words[1]], verb, stat, grammar, inherited, _subject(left, sentence, grammar, view))
+    subject = _subject(left, sentence, grammar, view)
+    sized = is_threshold_hedge(sentence, i)
+    kind, indicator = kind_of(figure, view[words[0] : words[1]], verb, stat, grammar, inherited, subject, sized)
     return Sense(
         figure=figure,
         sentence=sentence,
@@ -213,7 +215,7 @@ def _countable(phrase: Phrase, figure: Figure, grammar: Grammar) -> Phrase:
     items = phrase.sentence.items
     expected = grammar.counters.get(figure.unit_word)
     head = grammar.heads.find(items[phrase.last].text)
-    if head is not None and (expected is None or head[1].kind == expected or head[1].kind in ("beneficiary", "staff")):
+    if head is not None and (expected is None or head[1].kind == expected or figure.unit in PEOPLE):
         return phrase
     for k in range(phrase.last - 1, phrase.first - 1, -1):
         inner = grammar.heads.find(items[k].text)
@@ -331,6 +333,13 @@ def _follows(sentence: Sentence, k: int, verb: str) -> bool:
     return False
 
 
+def _verb(sentence: Sentence, i: int, left: Left, inherited: Sense | None, grammar: Grammar) -> str:
+    """Return the verb that says what an amount is, if the lexicon knows one; else the verb that governs it."""
+    if left.verb in grammar.indicator_of_verb or left.verb in grammar.kind_of_verb:
+        return left.verb
+    return _clause_verb(sentence, i, grammar) or left.verb or (inherited.verb if inherited else "")
+
+
 def _clause_verb(sentence: Sentence, i: int, grammar: Grammar) -> str:
     """Return the nearest verb of the clause that says what an amount is: before the figure, else just after it."""
     items = sentence.items
@@ -345,14 +354,12 @@ def _clause_verb(sentence: Sentence, i: int, grammar: Grammar) -> str:
 
 
 def _subject(left: Left, sentence: Sentence, grammar: Grammar, view: str) -> str:
-    """Return the words of the clause before the phrase or verb of a figure."""
-    at = left.phrase.first if left.phrase is not None else left.verb_at
-    if at <= 0:
-        return ""
-    first = at
-    while first > 0 and sentence.clause[first - 1] == sentence.clause[at]:
-        first -= 1
-    return view[sentence.items[first].start : sentence.items[at].start]
+    """Return the words of the subject before the phrase and verb of a figure."""
+    at = left.verb_at if left.verb_at >= 0 else left.phrase.first if left.phrase is not None else -1
+    while at > 0 and grammar.cues.get(sentence.items[at - 1].text) == "change":
+        at -= 1
+    subject = _subject_of(sentence, at, grammar) if at > 0 else None
+    return subject.text(view) if subject is not None else ""
 
 
 def _fallback_words(
@@ -443,6 +450,6 @@ def _shared_forward(senses: list[Sense], grammar: Grammar, view: str) -> list[Se
         own = one.phrase is not None and one.phrase.first < one.at and one.inherited is None
         if two.phrase is None or two.phrase.first < two.at or own:
             continue
-        kind, indicator = kind_of(one.figure, view[two.words[0] : two.words[1]], one.verb, one.stat, grammar, None, "")
+        kind, indicator = kind_of(one.figure, view[two.words[0] : two.words[1]], one.verb, one.stat, grammar, None, "", False)
         found[n] = replace(one, phrase=two.phrase, words=two.words, kind=kind, indicator=indicator)
     return found
