@@ -24,7 +24,7 @@ mark.entity { border-bottom: 3px solid var(--c); }
 .BeneficiaryGroup { --c: #2e9e5b; }
 .Institution, .InformationSystem { --c: #8e5bd0; }
 .CountedSet, .Brand { --c: #7a8794; }
-mark[data-told]:hover::after, mark[data-told]:focus::after {
+mark[data-told]:hover:not(:has(mark:hover))::after, mark[data-told]:focus::after {
   content: attr(data-told); position: absolute; left: 0; top: 1.9em; z-index: 1; white-space: pre; padding: .5em .8em;
   font: 13px/1.5 system-ui, sans-serif; font-weight: 400; background: #222; color: #fff; border-radius: 6px;
 }

@@ -85,6 +85,8 @@ def _summary(dataset: Dataset, findings: list[Finding], output: str) -> str:
     lines.append(_line("findings", severities) if findings else "findings     0  · the data conform")
     if output != "-":
         lines.append(f"written to   {output}")
+        if findings:
+            lines.append(f"`kg validate {output}` tells them with their sentences")
     return "\n".join(lines)
 
 

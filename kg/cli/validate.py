@@ -9,7 +9,9 @@ from kg.cli import options
 
 @click.command()
 @click.argument("graphs", nargs=-1, required=True, metavar="GRAPH…")
-@click.option("-f", "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option(
+    "-f", "--format", "form", type=click.Choice(["text", "json", "html", "ttl"]), default="text", show_default=True
+)
 @click.option("--input-format", metavar="FORMAT", help="Format of the graphs, where their names do not tell it.")
 @click.option(
     "--engine", type=click.Choice(["fast", "pyshacl"]), default="fast", show_default=True,
@@ -29,6 +31,6 @@ def validate(
     from kg.validate import validate as check
 
     found = check(open_store(graphs, form=input_format), engine=engine)
-    if not quiet or form == "json" or output != "-":
-        publish.write((findings.as_json if form == "json" else findings.as_text)(found).encode(), output)
+    if not quiet or form != "text" or output != "-":
+        publish.write(findings.FORMATS[form](found).encode(), output)
     return 0 if conforms(found, fail_on) else 1
