@@ -1,26 +1,38 @@
-"""Show findings: grouped by severity for a person, or JSON for a program."""
+"""Show findings: text or a page for a person, JSON for a program, sh:ValidationReport for other SHACL tools."""
 
 from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from hashlib import sha256
+from html import escape
 from itertools import groupby
 from typing import Any
 
+import pyoxigraph as ox
+
 from kg.model import Finding
+from kg.namespaces import BASE, FP, RDF, SH, SHAPES, XSD
 
 _SEVERITIES = {"Violation": "违例", "Warning": "警告", "Info": "提示"}
+_MEANING = {
+    "Violation": ("读取或构图有误，不应发布", "The reading or the graph is wrong; do not publish it"),
+    "Warning": ("原文或我们的读法可疑", "The text, or our reading of it, is doubtful"),
+    "Info": ("值得一看", "Worth a look"),
+}
+_NOTHING = "符合全部规则 · conforms: no findings\n"
+_FIGURE = ("iri", "document", "quote", "start", "end")
 
 
 def as_text(findings: Sequence[Finding]) -> str:
-    """Return the findings by severity, each with its rule, its sentence with the figure marked, and what to do."""
+    """Return the findings by severity, each with its rule, its sentences with the figures marked, and what to do."""
     if not findings:
-        return "符合全部规则 · conforms: no findings\n"
+        return _NOTHING
     lines: list[str] = []
     for severity, group in groupby(findings, key=lambda f: f.severity):
         found = list(group)
-        lines += [f"{_SEVERITIES[severity]} {severity} ({len(found)})", ""]
+        lines += [f"{_SEVERITIES[severity]} {severity} ({len(found)}) · " + " · ".join(_MEANING[severity]), ""]
         for f in found:
             lines += [*_lines(f), ""]
     return "\n".join([*lines, tally(findings)]) + "\n"
@@ -31,6 +43,56 @@ def as_json(findings: Iterable[Finding]) -> str:
     return json.dumps([_object(f) for f in findings], ensure_ascii=False, indent=1) + "\n"
 
 
+def as_html(findings: Sequence[Finding]) -> str:
+    """Return a page that stands alone; whatever a text says stays text."""
+    parts = [_HEAD, f"<p class=tally>{escape(tally(findings))}</p>\n"]
+    if not findings:
+        parts.append(f"<p>{escape(_NOTHING.strip())}</p>\n")
+    for severity, group in groupby(findings, key=lambda f: f.severity):
+        found = list(group)
+        zh, en = _MEANING[severity]
+        parts.append(
+            f'<section class="{severity}">\n<h2>{_SEVERITIES[severity]} {severity} <small>{len(found)}</small></h2>\n'
+            f"<p class=meaning>{escape(zh)}<br>{escape(en)}</p>\n"
+        )
+        parts += [_article(f) for f in found]
+        parts.append("</section>\n")
+    return "".join([*parts, "</body>\n</html>\n"])
+
+
+def as_turtle(findings: Sequence[Finding], base: str = BASE) -> str:
+    """Return a sh:ValidationReport; its results have IRIs, so reports of one graph are equal byte for byte."""
+    results = [(f"{base}finding/{_identity(f)}", f) for f in findings]
+    report = f"{base}findings/{_hash('|'.join(iri for iri, _ in results))}"
+    conforms = ox.Literal("false" if results else "true", datatype=ox.NamedNode(XSD + "boolean"))
+    triples = [
+        _triple(report, RDF + "type", _node(SH + "ValidationReport")),
+        _triple(report, SH + "conforms", conforms),
+    ]
+    for iri, f in results:
+        triples.append(_triple(report, SH + "result", _node(iri)))
+        triples += [
+            _triple(iri, RDF + "type", _node(SH + "ValidationResult")),
+            _triple(iri, SH + "resultSeverity", _node(SH + f.severity)),
+            _triple(iri, SH + "sourceShape", _node(SHAPES + f.rule)),
+        ]
+        if f.focus:
+            triples.append(_triple(iri, SH + "focusNode", _node(f.focus)))
+        triples += [_triple(iri, SH + "resultMessage", ox.Literal(f.message[t], language=t)) for t in sorted(f.message)]
+        triples += [_triple(iri, FP + "involves", _node(str(figure["iri"]))) for figure in f.figures]
+    prefixes = {"fp": FP, "fps": SHAPES, "sh": SH}
+    return (ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=prefixes) or b"").decode()
+
+
+FORMATS: Mapping[str, Callable[[Sequence[Finding]], str]] = {
+    "text": as_text,
+    "json": as_json,
+    "html": as_html,
+    "ttl": as_turtle,
+}
+"""Name of a report format → what writes it."""
+
+
 def tally(findings: Iterable[Finding]) -> str:
     """Return how many findings there are of each severity, in one line."""
     counts = Counter(f.severity for f in findings)
@@ -38,32 +100,40 @@ def tally(findings: Iterable[Finding]) -> str:
 
 
 def _lines(f: Finding) -> list[str]:
-    zh, en = f.message.get("zh", ""), f.message.get("en", "")
-    lines = [f"  {f.rule}: {zh}", f"    {en}"]
-    shown: set[tuple[object, object]] = set()
-    for figure in f.figures:
-        sentence = str(figure.get("sentence") or "")
-        at = (figure.get("document"), figure.get("start"))
-        if at not in shown:
-            shown.add(at)
-            lines.append(f"    {figure.get('document')}: {_marked(sentence, figure) or figure.get('quote')}")
-    if not f.figures:
-        lines.append(f"    {f'{f.document}: ' if f.document else ''}{f.sentence or f.focus}")
-    if advice := f.advice.get("zh"):
-        lines.append(f"    → {advice}")
-    if advice := f.advice.get("en"):
-        lines.append(f"    → {advice}")
+    lines = [f"  {f.rule}: {f.message.get('zh', '')}", f"    {f.message.get('en', '')}"]
+    if f.title and f.title != f.message:
+        lines.append(f"    规则 rule: {f.title.get('zh', '')} · {f.title.get('en', '')}")
+    for document, sentence, marks in _sentences(f):
+        shown = "".join(f"【{text}】" if marked else text for text, marked in _runs(sentence, marks))
+        lines.append(f"    {document}: {shown}" if document else f"    {shown}")
+    lines += [f"    → {f.advice[tag]}" for tag in ("zh", "en") if f.advice.get(tag)]
     return [line for line in lines if line.strip()]
 
 
-def _marked(sentence: str, figure: dict[str, object]) -> str:
-    """Return a sentence with the figure in brackets."""
-    start, first = figure.get("start"), figure.get("sentence_start")
-    quote = str(figure.get("quote") or "")
-    if not isinstance(start, int) or not isinstance(first, int) or not sentence:
-        return sentence
-    at = start - first
-    return f"{sentence[:at]}【{quote}】{sentence[at + len(quote) :]}"
+def _sentences(f: Finding) -> list[tuple[str, str, list[tuple[int, int]]]]:
+    """Return the sentences of a finding once each, in the order of its figures, with the stretches to mark."""
+    found: dict[tuple[str, str], list[tuple[int, int]]] = {}
+    for figure in f.figures:
+        document, sentence, quote = (str(figure.get(n) or "") for n in ("document", "sentence", "quote"))
+        start, first = figure.get("start"), figure.get("sentence_start")
+        if sentence and isinstance(start, int) and isinstance(first, int):
+            found.setdefault((document, sentence), []).append((start - first, start - first + len(quote)))
+        else:
+            found.setdefault((document, quote), []).append((0, len(quote)))
+    if not found:
+        found[f.document, f.sentence or f.focus] = []
+    return [(document, sentence, sorted(marks)) for (document, sentence), marks in found.items()]
+
+
+def _runs(sentence: str, marks: Iterable[tuple[int, int]]) -> list[tuple[str, bool]]:
+    """Cut a sentence into marked and plain runs."""
+    runs, at = [], 0
+    for start, end in marks:
+        if start < at:
+            continue
+        runs += [(sentence[at:start], False), (sentence[start:end], True)]
+        at = end
+    return [run for run in [*runs, (sentence[at:], False)] if run[0]]
 
 
 def _object(f: Finding) -> dict[str, Any]:
@@ -76,7 +146,60 @@ def _object(f: Finding) -> dict[str, Any]:
         "focus": f.focus,
         "document": f.document,
         "sentence": f.sentence,
-        "figures": [
-            {name: figure.get(name) for name in ("iri", "document", "quote", "start", "end")} for figure in f.figures
-        ],
+        "figures": [{name: figure.get(name) for name in _FIGURE} for figure in f.figures],
     }
+
+
+_HEAD = """<!doctype html>
+<html lang="zh">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>核对报告 · Findings</title>
+<style>
+:root { color-scheme: light dark; font: 16px/1.7 system-ui, "Noto Sans CJK SC", sans-serif; }
+body { max-width: 52rem; margin: 2rem auto; padding: 0 1rem; }
+h3 { margin: 0; font-size: 1rem; }
+article { border-left: 4px solid var(--c); padding: .2rem 1rem; margin: 1.2rem 0; }
+.Violation { --c: #c33; } .Warning { --c: #d98c00; } .Info { --c: #3b7ddd; }
+blockquote { margin: .5rem 0; font-family: "Noto Serif CJK SC", "Songti SC", SimSun, serif; }
+cite, .meaning, .advice, .rule { font: 14px/1.6 system-ui, sans-serif; opacity: .8; }
+mark { background: #ffe08a; color: #222; font-weight: 600; }
+</style>
+</head>
+<body>
+<h1>核对报告 · Findings</h1>
+"""
+
+
+def _article(f: Finding) -> str:
+    zh, en = (escape(f.message.get(tag, "")) for tag in ("zh", "en"))
+    parts = [f'<article>\n<h3>{zh}</h3>\n<p lang="en">{en}</p>\n']
+    title = " · ".join(escape(f.title[tag]) for tag in ("zh", "en") if f.title.get(tag))
+    parts.append(f"<p class=rule><code>{escape(f.rule)}</code> {title}</p>\n")
+    for document, sentence, marks in _sentences(f):
+        shown = "".join(f"<mark>{escape(t)}</mark>" if marked else escape(t) for t, marked in _runs(sentence, marks))
+        parts.append(f"<blockquote>{shown} <cite>{escape(document)}</cite></blockquote>\n")
+    if advice := "<br>".join(escape(f.advice[tag]) for tag in ("zh", "en") if f.advice.get(tag)):
+        parts.append(f"<p class=advice>→ {advice}</p>\n")
+    return "".join([*parts, "</article>\n"])
+
+
+def _identity(f: Finding) -> str:
+    return _hash("|".join([f.rule, f.focus, *(f.message[t] for t in sorted(f.message)), *_involved(f)]))
+
+
+def _involved(f: Finding) -> list[str]:
+    return [str(figure["iri"]) for figure in f.figures]
+
+
+def _hash(text: str) -> str:
+    return sha256(text.encode()).hexdigest()[:16]
+
+
+def _node(iri: str) -> ox.NamedNode:
+    return ox.NamedNode(iri)
+
+
+def _triple(subject: str, predicate: str, value: ox.NamedNode | ox.Literal) -> ox.Triple:
+    return ox.Triple(_node(subject), _node(predicate), value)

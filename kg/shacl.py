@@ -79,12 +79,12 @@ class Shapes:
         for rule in self.rules:
             if rule.condition:
                 query = f"SELECT DISTINCT ?this WHERE {{ {_target(rule.targets, below)} FILTER (!({rule.condition(below)})) }}"
-                hits = [Hit(rule, this, {}) for this, _ in _rows(store, query, rule)]
+                hits = [Hit(rule, this, {}) for this, _ in _rows(store, query)]
             else:
                 if rule.targets not in focus:
                     query = f"SELECT DISTINCT ?this WHERE {{ {_target(rule.targets, below)} }}"
-                    focus[rule.targets] = {this for this, _ in _rows(store, query, rule)}
-                rows = _rows(store, rule.select, rule) if focus[rule.targets] else []
+                    focus[rule.targets] = {this for this, _ in _rows(store, query)}
+                rows = _rows(store, rule.select) if focus[rule.targets] else []
                 hits = [Hit(rule, this, values) for this, values in rows if this in focus[rule.targets]]
             found.extend(sorted(hits, key=_order))
         return found
@@ -110,11 +110,8 @@ def _subclasses(store: ox.Store) -> dict[str, tuple[str, ...]]:
     return found
 
 
-def _rows(store: ox.Store, query: str, rule: Rule) -> list[tuple[Term, dict[str, Term]]]:
-    try:
-        solutions = store.query(query)
-    except SyntaxError as error:
-        raise ShapeError(f"shape {rule.name}: its query does not parse: {error}") from error
+def _rows(store: ox.Store, query: str) -> list[tuple[Term, dict[str, Term]]]:
+    solutions = store.query(query)
     assert isinstance(solutions, ox.QuerySolutions)
     names = [v.value for v in solutions.variables]
     rows: dict[tuple[object, ...], tuple[Term, dict[str, Term]]] = {}
@@ -201,7 +198,12 @@ class _Reader:
             if prefix is None or namespace is None:
                 raise self._wrong(shape, "a sh:declare needs sh:prefix and sh:namespace")
             prefixes[prefix.value] = namespace.value
-        return "".join(f"PREFIX {p}: <{n}>\n" for p, n in sorted(prefixes.items())) + str(select.value)
+        query = "".join(f"PREFIX {p}: <{n}>\n" for p, n in sorted(prefixes.items())) + str(select.value)
+        try:
+            ox.Store().query(query)
+        except SyntaxError as error:
+            raise self._wrong(shape, f"its query does not parse: {error}") from error
+        return query
 
     def _constraints(self, shape: Term) -> list[tuple[str, Term]]:
         """Return the constraint components of a shape itself, in a fixed order."""
