@@ -6,13 +6,13 @@ A file appears whole or not at all: it is written beside its place under a tempo
 from __future__ import annotations
 
 import gzip
-import io
 import os
 import sys
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO, cast
 
 import pyoxigraph as ox
 
@@ -105,28 +105,33 @@ def publish(
 
 def write(data: bytes, target: str) -> None:
     """Write bytes to a file at once and whole, gzipped where its name ends in .gz; `-` is standard output."""
+    with whole(target) as file:
+        file.write(data)
+
+
+@contextmanager
+def whole(target: str) -> Iterator[IO[bytes]]:
+    """Open a file for what is written bit by bit; it appears when the block ends well, and not at all otherwise."""
     if target == "-":
-        sys.stdout.buffer.write(data)
+        yield sys.stdout.buffer
         sys.stdout.buffer.flush()
         return
     path = Path(target)
     temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         with temporary.open("xb") as file:
-            file.write(_gzipped(data) if path.suffix.lower() == ".gz" else data)
+            if path.suffix.lower() == ".gz":
+                # Without the name and the time that gzip would add.
+                with gzip.GzipFile(filename="", mode="wb", fileobj=file, mtime=0) as zipped:
+                    yield cast("IO[bytes]", zipped)
+            else:
+                yield file
         temporary.replace(path)
     except OSError as error:
+        raise GraphError(f"{target}: cannot be written ({error.strerror}); choose another place with -o") from error
+    finally:
         with suppress(OSError):
             temporary.unlink()
-        raise GraphError(f"{target}: cannot be written ({error.strerror}); choose another place with -o") from error
-
-
-def _gzipped(data: bytes) -> bytes:
-    """Compress without the name and the time that gzip would add."""
-    buffer = io.BytesIO()
-    with gzip.GzipFile(filename="", mode="wb", fileobj=buffer, mtime=0) as file:
-        file.write(data)
-    return buffer.getvalue()
 
 
 def _dump(quads: Iterable[ox.Quad], rdf: ox.RdfFormat) -> bytes:
