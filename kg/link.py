@@ -8,7 +8,7 @@ name (市委, 县扶贫办) belongs to the place in scope; a short form after th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from kg import places
@@ -21,7 +21,8 @@ _SCOPE = re.compile(r"^(?:全|我|本|该)(?:省|市|县|区|州|旗|乡|镇|村
 _LEVEL = re.compile(r"^[省市县区州旗](?=.{3})")
 _GOVERNMENT = re.compile(r"^[省市县区州旗乡镇]?(?:人民)?政府$")
 _DEICTIC = re.compile(r"^(?:我|该|本|全|此|这一|这项|此次|本次)")
-_COMPANY = re.compile(r"^(?:公司|集团|集团公司|有限公司|有限责任公司|股份有限公司|股份公司)$")
+_COMPANY = re.compile(r"(?:集团公司|有限公司|有限责任公司|股份有限公司|股份公司|公司|集团)$")
+_SHORTENED = frozenset({"Programme", "Institution", "Fund"})
 
 
 @dataclass(slots=True)
@@ -47,7 +48,7 @@ class _Group:
 
     @property
     def first(self) -> int:
-        return min(s.start for s in self.spans)
+        return self.spans[0].start
 
 
 class Identities:
@@ -65,12 +66,16 @@ class Identities:
         """Remember where a place is first named, for a government that the text then calls 我市 or 该县."""
         self._named.setdefault(place.code, (words, span))
 
-    def add(self, mention: Mention, area: str | None = None) -> str:
+    def add(self, mention: Mention, area: Callable[[], str] | None = None) -> str:
         """Take a mention in and return the key of its entity; empty where it stands for nothing named before."""
         span = Span(mention.start, mention.end)
         if mention.deictic:
             return self._deictic(mention, span)
-        return self.name(mention.cls, mention.quote, span, mention.concept, area, mention.place)
+        key = self.name(mention.cls, mention.quote, span, mention.concept, None, mention.place)
+        group = self._last[_family(mention.cls)]
+        if group.area is None and area is not None:
+            group.area = area()
+        return key
 
     def name(
         self,
@@ -178,12 +183,10 @@ class Identities:
 
     def united(self) -> dict[str, str]:
         """Unite short forms with full names said before; return key → key of the entity it turned out to be."""
-        groups = list(self._groups.values())
-        for short in groups:
-            full = _fuller(short, groups)
-            if full is not None:
-                short.into = full
-        return {g.key: _root(g).key for g in groups if g.into is not None}
+        fuller = _Fuller(self._groups.values())
+        for group in self._groups.values():
+            group.into = fuller.of(group)
+        return {g.key: _root(g).key for g in self._groups.values() if g.into is not None}
 
     def entities(self) -> tuple[Entity, ...]:
         """Return every entity, in order of key."""
@@ -227,25 +230,38 @@ def _root(group: _Group) -> _Group:
     return group
 
 
-def _fuller(short: _Group, groups: Sequence[_Group]) -> _Group | None:
-    """Return the one fuller name said before, of which a name is the end, or the beginning before 公司, 集团."""
-    if short.cls not in PROGRAMMES | {"Institution", "Fund"} or len(short.name) < 3:
-        return None
-    found = [g for g in groups if g is not short and _family(g.cls) == _family(short.cls) and _shortens(short, g)]
-    return found[0] if len(found) == 1 else None
+class _Fuller:
+    """Look up the full name of which another is a short form, among many."""
 
+    def __init__(self, groups: Iterable[_Group]) -> None:
+        self._by_end: dict[tuple[str, str], list[_Group]] = {}
+        self._by_stem: dict[str, list[_Group]] = {}
+        self._by_edges: dict[tuple[str, str], list[_Group]] = {}
+        for group in groups:
+            name, family = group.name, _family(group.cls)
+            if family not in _SHORTENED:
+                continue
+            for n in range(1, len(name) - 2):
+                self._by_end.setdefault((family, name[n:]), []).append(group)
+            company = _COMPANY.search(name) if family == "Institution" else None
+            if company is not None and company.start() >= 3:
+                self._by_stem.setdefault(name[: company.start()], []).append(group)
+            if family == "Programme" and len(name) >= 6:
+                self._by_edges.setdefault((name[:3], name[-2:]), []).append(group)
 
-def _shortens(short: _Group, full: _Group) -> bool:
-    one, two = short.name, full.name
-    if len(one) >= len(two) or full.into is not None:
-        return False
-    if short.cls == "Institution" and two.startswith(one) and _COMPANY.match(two[len(one) :]):
-        return True
-    if full.first > short.first:
-        return False
-    if two.endswith(one):
-        return short.cls == "Institution" or len(one) >= 4
-    return short.cls in PROGRAMMES and len(one) >= 5 and one[:3] == two[:3] and one[-2:] == two[-2:] and _within(one, two)
+    def of(self, short: _Group) -> _Group | None:
+        """Return the one full name, said before, whose end a name is; 公司, 集团 may also be left out at the end."""
+        name, family = short.name, _family(short.cls)
+        if family not in _SHORTENED or len(name) < 3:
+            return None
+        found = list(self._by_stem.get(name, ())) if family == "Institution" else []
+        if family == "Institution" or len(name) >= 4:
+            found += [g for g in self._by_end.get((family, name), ()) if g.first < short.first]
+        if family == "Programme" and len(name) >= 5:
+            edges = self._by_edges.get((name[:3], name[-2:]), ())
+            found += [g for g in edges[:50] if len(name) < len(g.name) and g.first < short.first and _within(name, g.name)]
+        distinct = list(dict.fromkeys(g.key for g in found if g is not short))
+        return next(g for g in found if g.key == distinct[0]) if len(distinct) == 1 else None
 
 
 def _within(one: str, two: str) -> bool:

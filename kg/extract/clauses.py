@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kg.extract.items import FIGURE, PLACE, PUNCT, TIME, WORD, Sentence
+from kg.extract.items import FIGURE, PLACE, PUNCT, TIME, WORD, Item, Sentence
 from kg.extract.words import PROGRAMMES, Words
 from kg.model import Mention
 
@@ -29,6 +29,7 @@ class Token:
     end: int
     mention: Mention | None = None
     roles: frozenset[str] = frozenset()
+    tag: str = ""
 
     @property
     def cls(self) -> str:
@@ -57,7 +58,7 @@ def tokens_of(sentence: Sentence, mentions: Sequence[Mention], words: Words) -> 
             roles = words.ties.get(item.text, no_roles)
             if item.text in _PREPOSITIONS and not (roles and item.text not in ("由",)):
                 kind = PREPOSITION
-            elif roles:
+            elif roles and not _is_noun(sentence.items, i):
                 kind = VERB
             else:
                 kind = OTHER
@@ -68,8 +69,15 @@ def tokens_of(sentence: Sentence, mentions: Sequence[Mention], words: Words) -> 
             kind, text, roles = item.kind, item.text, no_roles
         else:
             kind, text, roles = OTHER, item.text, no_roles
-        found.append(Token(kind, text, sentence.clause[i], sentence.part[i], item.start, item.end, None, roles))
+        found.append(Token(kind, text, sentence.clause[i], sentence.part[i], item.start, item.end, None, roles, item.tag))
     return found
+
+
+def _is_noun(items: list[Item], i: int) -> bool:
+    """Say whether a verb stands as a noun, coordinated with others or before 的: 产业发展、易地搬迁."""
+    if i + 1 >= len(items) or i == 0 or items[i - 1].kind != WORD or not items[i - 1].tag.startswith(("n", "j", "b")):
+        return False
+    return items[i + 1].text in ("、", "和", "及", "与", "等", "以及")
 
 
 def _outermost(mentions: Sequence[Mention]) -> list[Mention]:

@@ -11,6 +11,7 @@ from kg.extract.items import FIGURE, NAME, PUNCT, WORD, Item, Sentence, is_list_
 from kg.extract.words import PROGRAMMES, Noun, Words
 from kg.model import Mention
 
+_OPENERS = frozenset({"等", "等等"})
 _CLOSED = frozenset({"Programme", "Policy", "Project"})
 
 
@@ -39,9 +40,9 @@ def members(sentence: Sentence, words: Words, view: str, found: list[Mention]) -
 def _closing(items: list[Item], j: int) -> int:
     """Return the item after the last member of the list that the noun at j closes, or -1."""
     k = j - 1
-    while k > 0 and items[k].kind == WORD and items[k].text not in ("等", "等等") and items[k].tag in ("n", "vn", "b", "m", "q", "a", "nz"):
+    while k > 0 and j - k < 6 and items[k].kind == WORD and items[k].text not in _OPENERS and items[k].tag not in ("p", "c", "uj"):
         k -= 1
-    if k > 0 and items[k].kind == WORD and items[k].text in ("等", "等等"):
+    if k > 0 and items[k].kind == WORD and items[k].text in _OPENERS:
         return k
     if k > 0 and items[k].kind == FIGURE and items[k + 1 : j + 1] and k + 1 == j:
         return k

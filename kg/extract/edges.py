@@ -22,6 +22,8 @@ MAX_LENGTH = 28
 
 def left_edge(items: list[Item], at: int, noun: Noun, words: Words) -> int:
     """Return the first item of the name whose head stands at item `at`."""
+    if noun.cls == "Institution":
+        at = _chained(items, at, words)
     first = at
     length = len(items[at].text)
     while first > 0:
@@ -34,6 +36,16 @@ def left_edge(items: list[Item], at: int, noun: Noun, words: Words) -> int:
     while first < at and _weak(items[first], words):
         first += 1
     return first
+
+
+def _chained(items: list[Item], at: int, words: Words) -> int:
+    """Return the first of the nouns that end the name of one body: 集团|有限公司, 市委|宣传部."""
+    while at > 1 and items[at - 1].kind == "word" and not _other_body(items, at - 1, words):
+        noun = words.noun(items[at - 1].text)
+        if noun is None or noun.cls != "Institution":
+            break
+        at -= 1
+    return at
 
 
 def _belongs(items: list[Item], k: int, at: int, noun: Noun, words: Words) -> bool:
@@ -63,10 +75,10 @@ def _belongs(items: list[Item], k: int, at: int, noun: Noun, words: Words) -> bo
     if tag in _NOMINAL:
         if noun.cls == "Institution" and (tag == "l" or _other_body(items, k, words)):
             return False
-        return tag != "a" or len(text) > 1 or text in "大小新老贫困穷特高低"
+        return tag != "a" or len(text) > 1 or text not in "好多少难贵久远近快慢早晚"
     if tag == "f":
         return len(text) == 2 and text[0] in _SIDES
-    if noun.cls == "Institution" and len(text) == 1 and tag in ("d", "m", "r", "q", "t", "f", "nrfg", "x"):
+    if len(text) == 1 and tag in ("d", "m", "r", "q", "t", "f", "nrfg", "x"):
         return _inside_proper_name(items, k, at)
     return False
 
@@ -92,7 +104,7 @@ def _inside_proper_name(items: list[Item], k: int, at: int) -> bool:
     after = items[k + 1]
     if items[k].text in "的了着过在为和与及或等是有把被对从向由不也都就还又很每各该本其这那":
         return False
-    return k + 1 < at and (after.tag in ("nr", "nrt", "nz", "ns") or len(after.text) == 1)
+    return k + 1 < at and (after.tag in ("nr", "nrt", "nz", "ns") or len(after.text) == 1) and after.kind == "word"
 
 
 def _modifies(items: list[Item], k: int, at: int, noun: Noun, words: Words) -> bool:
@@ -120,7 +132,7 @@ def _modifies(items: list[Item], k: int, at: int, noun: Noun, words: Words) -> b
     if modifier or item.tag == "vn":
         if k + 1 == at and modifier:
             return True
-        return nominal and not _acts(before, words, people=not modifier)
+        return nominal and not _acts(before, words, people=not modifier or not _helps(text, words))
     return nominal and not governs and len(text) >= 2 and noun.cls in PROGRAMMES and not _acts(before, words)
 
 
@@ -130,6 +142,11 @@ def _nominal(item: Item, words: Words) -> bool:
     if item.kind != "word" or item.text in _STOPPED or item.text in words.determiners:
         return False
     return item.tag in _NOMINAL or item.text in words.grammar.modifiers
+
+
+def _helps(text: str, words: Words) -> bool:
+    """Say whether a verb is done for people rather than by them."""
+    return "benefit" in words.ties.get(text, ()) or text in words.statuses
 
 
 def _acts(item: Item | None, words: Words, people: bool = True) -> bool:
@@ -142,7 +159,7 @@ def _acts(item: Item | None, words: Words, people: bool = True) -> bool:
     if item.kind == PLACE:
         return True
     noun = words.noun(item.text)
-    return noun is not None and (noun.cls == "Institution" or (people and noun.cls == "BeneficiaryGroup"))
+    return noun is not None and (noun.cls == "Institution" or noun.place or (people and noun.cls == "BeneficiaryGroup"))
 
 
 def _weak(item: Item, words: Words) -> bool:

@@ -33,7 +33,7 @@ def _governments(sentence: Sentence, words: Words, view: str) -> Iterator[Mentio
     for i, item in enumerate(items):
         if item.kind == PLACE and item.place is not None:
             place, pointer = item.place.place, item.text[0] in _POINTERS
-        elif item.kind == WORD and words.deictics.get(item.text) == "Institution":
+        elif item.kind == WORD and item.text in ("公司", "集团") and words.deictics.get(item.text) == "Institution":
             place, pointer = None, True
         else:
             continue

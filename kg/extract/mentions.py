@@ -15,6 +15,7 @@ from kg.extract.grammar import Grammar
 from kg.extract.items import FIGURE, NAME, PLACE, PUNCT, TIME, WORD, Item, Sentence
 from kg.extract.words import PROGRAMMES, Noun, Words, compile_words
 from kg.model import Mention, Place
+from kg.namespaces import V
 from kg.places import COUNTRY
 
 _QUOTES = "“”‘’《》「」\""
@@ -23,6 +24,8 @@ _CLASSES = frozenset(
 )
 _SLOGAN = re.compile(r"[0-9+＋一二三四五六七八九十两双百千万]")
 _TASKS = frozenset("任务 实事 事项 措施 举措 目标任务".split())
+_DOCUMENTS = ("意见", "方案", "规划", "办法", "条例", "计划", "纲要", "通知", "决定", "规定", "细则", "措施")
+_TOWARDS = frozenset("到 赴 在 来 去 往 走进 深入 前往".split())
 _INNER_DETERMINER = re.compile(r".(?:各项|各类|各级|各种|有关|相关|其他)")
 _NUMBER = re.compile(r"[0-9.,，〇零一二三四五六七八九十百千万亿两余多几数]+(?:名|个|位|多名|余名)?")
 _PROPER = frozenset("nr nrt nrfg ns nt nz".split())
@@ -57,7 +60,7 @@ def _headed(sentence: Sentence, words: Words, view: str) -> Iterator[Mention]:
         if noun is None or noun.cls not in _CLASSES:
             yield from _money_before_verb(items, j, words, view)
             continue
-        if noun.cls == "Institution" and (item.tag == "v" or words.office(item.text) >= 0):
+        if noun.cls == "Institution" and (item.text in words.ties or words.office(item.text) >= 0):
             continue
         if not _ends_name(items, j, noun, words):
             continue
@@ -113,6 +116,10 @@ def _mention(items: list[Item], first: int, last: int, noun: Noun, words: Words,
     if noun.word in _TASKS and not any(_is_programme(items[k], words) for k in range(first, last)):
         return None
     if _INNER_DETERMINER.search(text):
+        return None
+    if noun.cls in PROGRAMMES and last - first == 1 and first > 0 and items[first].kind == PLACE and items[first - 1].text in _TOWARDS:
+        return None
+    if noun.cls == "InformationSystem" and len(noun.word) == 2 and not any(items[k].kind == NAME for k in range(first, last)):
         return None
     if noun.cls in PROGRAMMES and first == last and len(text) <= 3 and text not in words.grammar.names:
         return None
@@ -204,10 +211,17 @@ def _ends_name(items: list[Item], j: int, noun: Noun, words: Words) -> bool:
 
 
 def _pointers(sentence: Sentence, words: Words) -> Iterator[Mention]:
-    """Yield words that point at a programme named before: 该项目, 这一政策."""
-    for item in sentence.items:
-        if item.kind == WORD and len(item.text) > 2 and words.deictics.get(item.text) == "Programme":
-            yield Mention(item.start, item.end, item.text, "Programme", deictic=True)
+    """Yield words that point at a programme or body named before: 该项目, 这一政策, 该公司."""
+    items = sentence.items
+    for k in range(len(items) - 1):
+        if items[k].text not in words.pointers:
+            continue
+        for length in (2, 3):
+            text = "".join(i.text for i in items[k : k + length])
+            cls = words.deictics.get(text)
+            if cls is not None and len(text) > 2 and cls != "Place":
+                yield Mention(items[k].start, items[k].start + len(text), text, cls, deictic=True)
+                break
 
 
 def _quoted(sentence: Sentence, words: Words, view: str, found: list[Mention]) -> Iterator[Mention]:
@@ -215,7 +229,11 @@ def _quoted(sentence: Sentence, words: Words, view: str, found: list[Mention]) -
     items = sentence.items
     starts = {m.start: m for m in found}
     for k, item in enumerate(items):
-        if item.kind != NAME or item.text[0] == "《":
+        if item.kind != NAME:
+            continue
+        if item.text[0] == "《":
+            if item.text.rstrip("》").endswith(_DOCUMENTS):
+                yield Mention(item.start, item.end, item.text, "Policy", V + "thing-plan")
             continue
         owner = next((m for m in found if m.start <= item.start and item.end < m.end), None)
         bare = item.text.strip(_QUOTES)
@@ -242,7 +260,7 @@ def _quoted_class(items: list[Item], k: int, bare: str, words: Words) -> tuple[s
     if known is not None:
         return known.denotes[0].rpartition("#")[2], None
     noun = words.noun(bare)
-    if noun is not None and noun.cls in _CLASSES and not noun.named and bare != noun.word and len(noun.word) > 1:
+    if noun is not None and noun.cls in _CLASSES and not noun.named and bare != noun.word and len(noun.word) > 1 and "+" not in bare:
         return noun.cls, noun.concept
     if len(bare) >= 3 and _SLOGAN.search(bare) and _promoted(items, k, words):
         return "Programme", None

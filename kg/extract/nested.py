@@ -45,6 +45,8 @@ def _relation(whole: Mention, part: Mention) -> str:
     """Return how a part of a name is tied to the whole, empty where it says nothing."""
     if whole.cls == "Fund" and part.cls in PROGRAMMES:
         return "fundedBy"
+    if whole.cls == "Fund" and part.cls == "BeneficiaryGroup":
+        return "benefits"
     if whole.cls not in PROGRAMMES:
         return ""
     if part.cls in ("Asset", "Fund") and whole.quote.endswith(_REGULATING):

@@ -66,7 +66,7 @@ class Reader:
     def _key(self, mention: Mention, sentence: Sentence) -> str:
         """Return the key of the entity that a mention names."""
         if mention not in self._keys:
-            self._keys[mention] = self.identities.add(mention, self._area_of(sentence, mention))
+            self._keys[mention] = self.identities.add(mention, lambda: self._area_of(sentence, mention))
         return self._keys[mention]
 
     def finish(self) -> None:

@@ -203,8 +203,9 @@ class _Clauses:
             elif token.kind == NAMED and token.mention is not None and token.cls in ("Programme", "Fund"):
                 if token.mention not in state.thing and not _per_head(clause, k):
                     state.thing = self._list_from(clause, token.mention, {token.cls})
-                if token.cls == "Fund" and any(t.kind == FIGURE for t in clause[k + 1 : k + 4]) and not _per_head(clause, k):
-                    state.paid = token.mention
+                granted = any("grant" in t.roles for t in clause[:k])
+                if token.cls == "Fund" and not granted and any(t.kind == FIGURE for t in clause[k + 1 : k + 4]):
+                    state.paid = state.paid if _per_head(clause, k) else token.mention
             if token.text in _GAIN:
                 self._gain(clause, k)
             if token.text == "其中" or token.text == "包括":
@@ -262,8 +263,16 @@ class _Clauses:
             if token.kind == PREPOSITION and token.text in ("在", "从", "对", "为", "由", "以", "将", "把"):
                 return None
             if token.kind == NAMED and token.cls in ("Programme", "Fund"):
-                return None if _per_head(clause, clause.index(token)) else token.mention
+                at = clause.index(token)
+                return None if _per_head(clause, at) or self._only_modifies(clause, at) else token.mention
         return None
+
+    def _only_modifies(self, clause: list[Token], k: int) -> bool:
+        """Say whether a noun of its own follows a name, as in 低保|标准: what the clause speaks of is not the name."""
+        if k + 1 >= len(clause):
+            return False
+        after = clause[k + 1]
+        return after.kind == OTHER and after.tag in ("n", "nz") and (after.text == "标准" or after.text not in self._words.qualities)
 
     def _list_from(self, clause: list[Token], first: Mention, classes: set[str]) -> list[Mention]:
         """Return a name and those that 、和 coordinate with it."""
@@ -296,8 +305,8 @@ class _Clauses:
         roles = verb.roles
         if "carry" in roles:
             self._carry(clause, k, verb, agents)
-        if "pay" in roles:
-            self._pay(clause, k)
+        if "pay" in roles or "grant" in roles:
+            self._pay(clause, k, verb)
         if "spend" in roles:
             self._spend(clause, k)
         if "get" in roles:
@@ -347,11 +356,11 @@ class _Clauses:
         subject = self._subject(clause, by)
         return [subject] if subject is not None and subject.cls in PROGRAMMES else []
 
-    def _pay(self, clause: list[Token], k: int) -> None:
+    def _pay(self, clause: list[Token], k: int, verb: Token) -> None:
         """投入F元: F is what the sentence goes on to spend; Y由X从F中列支: F funds Y, and X carries it out."""
         state = self._state
         funds = self._objects(clause, k, {"Fund"})
-        if funds:
+        if funds and "pay" in verb.roles:
             state.paid = funds[0]
         before = [t.mention for t in clause[:k] if t.cls == "Fund" and t.mention is not None]
         by = next((n for n in range(k) if clause[n].text == "由"), -1)
@@ -360,8 +369,10 @@ class _Clauses:
                 if token.cls == "Institution" and token.mention is not None:
                     self._say(state.subject, "carriedOutBy", token.mention)
         if state.subject is not None and state.subject.cls in PROGRAMMES:
-            for fund in before + (funds if clause[k].text in ("发放", "列支", "投入", "拨付") else []):
-                self._say(state.subject, "fundedBy", fund)
+            for fund in before + funds:
+                self._fund([state.subject], fund)
+        elif by >= 0 and not funds:
+            self._carried(self._objects(clause, k, {"Programme"}), self._agents(clause, k), verb)
 
     def _spend(self, clause: list[Token], k: int) -> None:
         """F用于Y: the money said last funds the programme after the verb."""

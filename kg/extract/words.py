@@ -26,6 +26,8 @@ class Noun:
     """It names a body only with a proper name before it."""
     crop: bool = False
     """It is goods or livestock: no entity, but what makes 苹果产业 a particular one."""
+    place: bool = False
+    """It is a kind of place (贫困县, 村): no entity, but a subject of verbs."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,8 @@ class Words:
     determiners: frozenset[str]
     deictics: dict[str, str]
     """Deictic → class of what it stands for."""
+    pointers: frozenset[str]
+    """First characters of the deictics: 该, 此, 这."""
     ties: dict[str, frozenset[str]]
     statuses: frozenset[str]
     """Verbs that say what people are (脱贫, 搬迁, 就业) and so stand inside the names of groups."""
@@ -127,6 +131,8 @@ def compile_words(grammar: Grammar) -> Words:
         offices=frozenset(_labels(lexicon.of("Office"))),
         determiners=frozenset(_labels(lexicon.of("Determiner"))),
         deictics={w: _class(e) for e in lexicon.of("Deictic") for w in e.labels},
+        pointers=frozenset(w[0] for e in lexicon.of("Deictic") for w in e.labels if len(w) > 2)
+        | frozenset(w[:2] for e in lexicon.of("Deictic") for w in e.labels if len(w) > 3),
         ties=_ties(lexicon),
         statuses=frozenset(_labels(lexicon.of("Status"))),
         qualities=frozenset(_labels(lexicon.of("Quality"))),
@@ -142,7 +148,7 @@ def compile_words(grammar: Grammar) -> Words:
 def _add(nouns: dict[str, Noun], entry: Entry, lexicon: Lexicon) -> None:
     kind = lexicon.notations.get(entry.value("measures") or "", "")
     for label in entry.labels:
-        nouns[label] = Noun(_class(entry), _concept(entry), label, crop=kind == "product")
+        nouns[label] = Noun(_class(entry), _concept(entry), label, crop=kind == "product", place=kind == "place")
 
 
 def _labels(entries: Iterable[Entry]) -> list[str]:
