@@ -28,6 +28,7 @@ _LINKING = frozenset(
 )
 _REACHING = frozenset("到 至 为 达到 达 增至 降至 升至 增加到 提高到 扩大到 减少到 下降到 增长到 是".split())
 _HEDGES_AFTER = frozenset("以上 以下 以内 左右 上下 前后 多 余 不等 之多".split())
+_SETTING_UP = frozenset("设立 成立 建立 设".split())
 _GLUE = frozenset(("d", "u", "ul", "uz", "ug", "c"))
 
 
@@ -153,6 +154,11 @@ def _look_left(sentence: Sentence, i: int, grammar: Grammar) -> Left:
         word = item.text
         if item.kind == WORD and grammar.cues.get(word) == "change":
             left.changes = True
+            if grammar.money_measures.find(word) is not None:  # 增收 names what grows as well
+                left.verb, left.verb_at = word, k
+                return left
+        elif word == "的" and k > 0 and items[k - 1].kind == TIME:
+            k -= 1
         elif word in _REACHING:
             left.reaches = True
         elif not (item.kind == TIME or word in _LINKING or item.tag in _GLUE or (word == "的" and k < i - 1)):
@@ -166,6 +172,8 @@ def _look_left(sentence: Sentence, i: int, grammar: Grammar) -> Left:
         _governing_verb(sentence, i, phrase, left, grammar)
     elif phrase is None and (is_predicate(items, k, grammar) or items[k].tag in ("v", "vn")):
         left.verb, left.verb_at = items[k].text, k
+    elif phrase is None and items[k].kind == WORD and len(items[k].text) > 1 and items[k].tag not in ("d", "p", "c", "r"):
+        left.phrase = Phrase(sentence, k, k)  # a word the segmenter does not know as a noun
     return left
 
 
@@ -205,6 +213,18 @@ def _look_right(sentence: Sentence, i: int, grammar: Grammar) -> tuple[Phrase | 
         k += 1
     if items[k].kind == WORD and (items[k].tag in ("d", "p", "c", "r", "ad") or items[k].text in grammar.milestones):
         return None, of
+    if (
+        items[k].kind == WORD
+        and items[k].tag in ("v", "vn")
+        and items[k].text not in grammar.predicates
+        and k + 1 < len(items)
+        and items[k + 1].tag.startswith("n")
+    ):
+        phrase = phrase_starting_at(sentence, k + 1, grammar)  # a verb as modifier: 589台|助农终端
+        return (Phrase(sentence, k, phrase.last) if phrase is not None else None), of
+    figure = items[i].figure
+    if figure is not None and figure.unit in MONEY and items[k].text in _SETTING_UP and k + 1 < len(items):
+        return phrase_starting_at(sentence, k + 1, grammar), of
     return phrase_starting_at(sentence, k, grammar, across=True), of
 
 
@@ -241,8 +261,12 @@ def _leaves_out_noun(
     sentence: Sentence, i: int, figure: Figure, left: Left, earlier: Sense, grammar: Grammar
 ) -> bool:
     """Say whether a figure without a noun of its own goes on about the figure before it."""
-    if left.changes or (figure.unit in RATES and not left.verb):
+    if left.verb and grammar.money_measures.find(left.verb) is not None and left.changes:
+        return False
+    if left.changes:
         return True
+    if figure.unit in RATES:
+        return not left.verb or not _has_subject(sentence, left)
     if left.verb:
         return figure.unit == earlier.figure.unit and earlier.phrase is not None and not _has_subject(sentence, left)
     return not (figure.unit in PEOPLE and _verb_follows(sentence, i, grammar))
@@ -367,11 +391,11 @@ def _fallback_words(
 ) -> tuple[tuple[int, int], Phrase | None]:
     """Name what is measured where no noun adjoins: the verb's subject, the verb that follows, or the verb before."""
     items = sentence.items
-    if left.verb_at > 0:
+    if left.verb_at > 0 and figure.unit not in PEOPLE and not left.changes:
         subject = _subject_of(sentence, left.verb_at, grammar) or _carried_subject(sentence, i, left, by_item, grammar)
         if subject is not None:
             return (subject.start, subject.end), subject
-    if left.verb_at >= 0 and figure.unit not in PEOPLE:
+    if left.verb_at >= 0 and (figure.unit not in PEOPLE or left.verb in grammar.indicator_of_verb):
         verb = items[left.verb_at]
         return (verb.start, verb.end), None
     following = _verb_phrase_after(sentence, i)
@@ -391,6 +415,8 @@ def _subject_of(sentence: Sentence, verb_at: int, grammar: Grammar) -> Phrase | 
     items = sentence.items
     k = verb_at - 1
     while k >= 0 and (items[k].kind == TIME or items[k].text in _LINKING or items[k].tag in ("d", "ad")):
+        k -= 1
+    if k > 0 and items[k].text == "的":
         k -= 1
     if k < 0 or sentence.clause[k] != sentence.clause[verb_at]:
         return None

@@ -8,6 +8,7 @@ with (比2019年, 与“十二五”末相比, 是2015年的1.8倍) governs noth
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,8 +16,9 @@ from kg.extract.items import FIGURE, PUNCT, TIME, WORD, Item, Sentence
 
 _COMPARING = frozenset("比 较 与 同 和 跟 是 相当于 超过 较之".split())
 _RESET = frozenset("目前 截至目前 此前 之前 如今 现在 下一步 日前 近年来 多年来 一直".split())
-_VAGUE = ("近", "最近", "这")
-"""Spans counted back from now (近三年): no period that a figure can be compared by."""
+_VAGUE = re.compile(r"^(?:近|最近|这|过去|连续)|年(?:多|间|以)?来$|年间$|月来$")
+"""Spans counted back from now (近三年, 三年来): no period that a figure can be compared by."""
+_CHANGES_TO = re.compile(r"(?:左右)?(?:降低|下降|降|减少|减|增加|增长|增|提高|提升|提|上升|升|扩大|扩张|扩展|缩小|恢复|上调|下调|压缩|调整)(?:到|至|为|了)")
 _OPENERS = frozenset("据统计 据了解 据悉 截至 自 从 到 在 至 于 其中 早在 仅 据介绍 预计到 预计 “ 称 表示 说".split())
 
 
@@ -63,7 +65,9 @@ class Governing:
                 time = item.time
                 if time.kind not in ("date", "period") or _is_dateline(sentence.items, i):
                     continue
-                if time.edtf is None or item.text.startswith(_VAGUE):
+                if self._document.edtf is not None and time.basis != "stated" and not _is_base(sentence.items, i):
+                    continue  # 年末, 全年 of a yearbook are those of its year
+                if time.edtf is None or _VAGUE.search(item.text):
                     if item.text in _RESET:
                         said = _Said(local=UNKNOWN, part=sentence.part[i], dated=True)
                 elif _is_base(sentence.items, i):
@@ -76,7 +80,7 @@ class Governing:
                         said = _Said(adverbial=period, base=said.base)
                     else:
                         said.local, said.part, said.clause = period, sentence.part[i], sentence.clause[i]
-                        said.dated = _opens_clause(sentence, i)
+                        said.dated = _is_adverb(sentence, i)
                         said.once = _is_origin(sentence.items, i)
                     if not self._figures_seen and ".." not in time.edtf and _opens_clause(sentence, i):
                         candidate = Period(time.edtf, "inherited")
@@ -90,6 +94,8 @@ class Governing:
 
     def _at(self, sentence: Sentence, i: int, said: _Said) -> Period:
         """Return what governs item i: the nearest scope that says a time."""
+        if not said.once and _is_start(sentence, i):
+            return UNKNOWN
         if said.local is not None and said.part == sentence.part[i]:
             local = said.local
             if said.clause == sentence.clause[i]:
@@ -169,6 +175,31 @@ def _is_base(items: Sequence[Item], i: int) -> bool:
     if k >= 0 and items[k].text in _COMPARING and ("相比" in after or "比" in after[:3]):
         return True
     return k >= 0 and items[k].text in ("是", "为", "相当于") and after.lstrip('”"’末时期年').startswith("的")
+
+
+def _is_adverb(sentence: Sentence, i: int) -> bool:
+    """Say whether a time inside a clause says when its verb happened: at its head, after 在/于, or right before the verb."""
+    if _opens_clause(sentence, i):
+        return True
+    items = sentence.items
+    if items[i - 1].tag == "p" or items[i - 1].text in ("在", "于", "将于", "自", "从", "到"):
+        return True
+    after = items[i + 1] if i + 1 < len(items) else None
+    return after is not None and after.kind == WORD and after.tag in ("v", "d", "p", "ad")
+
+
+def _is_start(sentence: Sentence, i: int) -> bool:
+    """Say whether a figure is the level a change starts from: 由 X 下降到 Y."""
+    items = sentence.items
+    after = "".join(item.text for item in items[i + 1 : i + 4])
+    if not _CHANGES_TO.match(after):
+        return False
+    k = i - 1
+    while k >= 0 and sentence.clause[k] == sentence.clause[i]:
+        if items[k].text in ("由", "从"):
+            return True
+        k -= 1
+    return False
 
 
 def _runs_since(sentence: Sentence, i: int) -> bool:

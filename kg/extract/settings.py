@@ -20,6 +20,7 @@ _SOURCES = frozenset("从 自 由 来自 引进 来到 到 赴 向 与 和 同 �
 _RANKED = ("第", "名", "位", "前列", "领先", "首位", "先进", "居", "目录", "示范", "荣获", "荣誉", "称号", "最")
 _NATIONAL = ("国务院", "国家", "中央", "全国")
 _SCHOOLS = ("学校", "小学", "中学", "医院", "卫生院", "幼儿园", "学院", "大学")
+_SPEAKING = frozenset("介绍 说 表示 告诉 坦言 称 指出 认为 回忆 笑着 感慨".split())
 _LOCAL_WORDS = {"town": "乡镇", "village": "村"}
 _RANK = {"country": 0, "province": 1, "prefecture": 2, "county": 3, "town": 4, "village": 5}
 
@@ -74,7 +75,9 @@ class Settings:
     def _is_setting(self, sentence: Sentence, i: int, place: Place) -> bool:
         """Say whether what follows is about a place that the sentence names at item i."""
         items = sentence.items
-        if self._is_part_of_name(sentence, i) or _is_listed(sentence, i):
+        if _is_listed(sentence, i):
+            return False
+        if self._is_part_of_name(sentence, i) and (_RANK[place.level] < 4 or _speaks(sentence, i)):
             return False
         before = items[i - 1] if i else None
         if before is not None and before.kind == WORD and before.text in _SOURCES and not self._inside(place):
@@ -159,6 +162,16 @@ class Settings:
             if item.kind == PLACE and item.place is not None:
                 return item.place.place
         return None
+
+
+def _speaks(sentence: Sentence, i: int) -> bool:
+    """Say whether the clause of a place is somebody of that place speaking: 齐村乡党委书记…介绍."""
+    k = i + 1
+    while k < len(sentence.items) and sentence.clause[k] == sentence.clause[i]:
+        if sentence.items[k].text in _SPEAKING:
+            return True
+        k += 1
+    return False
 
 
 def _is_listed(sentence: Sentence, i: int) -> bool:

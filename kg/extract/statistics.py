@@ -20,14 +20,14 @@ if TYPE_CHECKING:
 
 _EACH = re.compile(
     r"每一?(?:个|名|户|人|村|亩|位|家|所|头|只|生|县|乡|镇|辆|套|件|吨|公斤|斤|平方米|棵|株|公里|次|例)"
-    r"|(?<![十百千万第0-9])[一1](?:亩|人|户|斤|公斤|棵|头)(?!一)"
+    r"|每[十百千万]|(?<![十百千万第0-9])[一1](?:亩|人|户|斤|公斤|棵|头|只)(?!一)"
 )
 _DAILY = re.compile(r"每天|每日|一天|1天")
 _SPECIFIED = ("封顶线", "起付线", "起付标准", "控制在", "上限", "下限", "限额", "额度")
 _REACH = 6
 """How far before a count, in characters, 每 + classifier may stand to make it so many for each."""
-_MEAN = ("人均", "户均", "村均", "亩均", "平均")
-_GRANTING = frozenset("资助 补助 补贴 奖励 奖补 救助 发放 给予 补偿 扶持 标准 供养 报销 享受 支付 奖".split())
+_MEAN = ("人均", "户均", "村均", "亩均", "平均", "亩产", "单产")
+_GRANTING = frozenset("资助 补助 补贴 保费 缴费 津贴 奖励 奖补 救助 发放 给予 补偿 扶持 标准 供养 报销 享受 支付 奖".split())
 _NEAR = 8
 """How many words before an amount a verb of granting may stand."""
 
@@ -47,6 +47,8 @@ def statistic_of(
     text = phrase.text(view) if phrase is not None else ""
     if _is_criterion(sentence, i, figure, words, text):
         return "threshold"
+    if left.changes and figure.unit in COUNTS and _lifted(text, words):
+        return "total"
     if (left.changes and not left.reaches) or _is_rate_of_change(text, words, grammar):
         running = figure.unit in COUNTS and any(grammar.cues.get(w) == "cumulative" for w in words)
         return "cumulative" if running else "change"
@@ -66,9 +68,16 @@ def statistic_of(
     return "total"
 
 
+def _lifted(text: str, words: list[str]) -> bool:
+    """Say whether fewer poor means people lifted out, a total of its own: 减少贫困人口1.31万人."""
+    return "减少" in words and text.startswith(("贫困", "农村贫困", "建档立卡贫困"))
+
+
 def _is_rate_of_change(text: str, words: list[str], grammar: Grammar) -> bool:
     """Say whether the figure is a growth by its noun (增速分别为7.8%), or by 高/低/多/少 in a comparison (比散卖高15%)."""
-    if any(grammar.cues.get(w) == "growth" for w in words) or any(text.endswith(w) for w in grammar.growth_nouns):
+    rate = grammar.rate_measures.find(text)
+    noun = next((w for w in grammar.growth_nouns if text.endswith(w)), "")
+    if (noun and (rate is None or len(rate[0]) <= len(noun))) or any(grammar.cues.get(w) == "growth" for w in words):
         return True
     compared = any(w in ("比", "较") for w in words)
     return compared and words[-1] in ("高", "低", "多", "少", "高出", "高了", "低了", "多了", "少了")
@@ -98,13 +107,13 @@ def _is_criterion(sentence: Sentence, i: int, figure: Figure, words: list[str], 
         return True
     if figure.unit in COUNTS:
         return False
-    if text.endswith("标准") or "标准" in words[-6:] or any(w in _SPECIFIED for w in words) or text.endswith(_SPECIFIED):
+    if text.endswith("标准") or "标准" in words[-6:] or (figure.unit in MONEY and "标准" in words) or any(w in _SPECIFIED for w in words) or text.endswith(_SPECIFIED):
         return True
     if figure.unit not in MONEY:
         return False
     each = figure.per or _EACH.search("".join(words)) is not None
     granted = any(w in _GRANTING for w in words[-_NEAR:]) or any(g in text for g in _GRANTING)
-    by_rule = "按照" in words or "按" in words
+    by_rule = "按照" in words or "按" in words or ("一次性" in words and granted)
     return bool(each and granted) or by_rule
 
 
