@@ -408,7 +408,7 @@ class _Writer:
         for name, start in tied:
             if start is not None and start in by_start:
                 self._say(s, _fp(name), _node(by_start[start]))
-        for name, role in (("comparedWith", "base"), ("denominator", "whole")):
+        for name, role in (("comparedWith", "base"), ("denominator", "whole"), ("denominator", "number")):
             if d := derived.get((o.figure.start, role)):
                 self._say(s, _fp(name), _node(self.iris.derived(self.doc, d.figure, d.role)))
         if o.base_period:
