@@ -36,12 +36,8 @@ _LEAD_SENTENCE = re.compile(r"[^。！？：\n\d]{2,28}[。！？：]")
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Where a figure stands, from the words that name it outwards."""
+    """The sentence and the block that a figure or a name stands in."""
 
-    own: Span
-    owner: Span | None
-    clause: Span
-    part: Span
     sentence: Span
     block: Block
 
@@ -69,6 +65,8 @@ class Areas:
             for n, _, _ in grammar.area_automaton.find_matches_as_indexes(report.title):
                 self._title[grammar.area_codes[n]] += 1
         self._theme = self._shares(report.blocks)
+        self._leads: dict[int, list[Span]] = {}
+        self._around: dict[Scope, dict[str, float]] = {}
 
     def _shares(self, blocks: Iterable[Block]) -> dict[str, float]:
         """Return each area's share of the document's area words, squared: a theme is what dominates."""
@@ -86,32 +84,42 @@ class Areas:
             n += 1
         return found
 
-    def choose(self, scope: Scope) -> str:
-        """Return the area with the greatest weight; general where nothing speaks."""
-        score: dict[str, float] = defaultdict(float)
-        for span, weight in (
-            (scope.own, _OWN),
-            (scope.owner, _OWNER),
-            (scope.clause, _CLAUSE),
-            (scope.part, _PART),
-            (self._lead(scope), _LEAD),
-            (self._headings.get(scope.block.start), _HEADING),
-        ):
+    def choose(self, scope: Scope, own: Span, owner: Span | None, clause: Span, part: Span) -> str:
+        """Return the area with the greatest weight; general where nothing speaks.
+
+        `own` names the thing, `owner` what it belongs to, `clause` and `part` are where it stands in its sentence.
+        """
+        score: dict[str, float] = defaultdict(float, self._surroundings(scope))
+        for span, weight in ((own, _OWN), (owner, _OWNER), (clause, _CLAUSE), (part, _PART)):
             if span is not None:
-                for code, count in Counter(self.within(span)).items():
-                    score[code] += weight * _WEIGHT.get(code, 1.0) * (1.0 if count == 1 else _REPEATED)
+                self._add(score, self.within(span), weight)
+        if not score:
+            return "general"
+        return min(score.items(), key=lambda kv: (-kv[1], kv[0]))[0]
+
+    def _add(self, score: dict[str, float], codes: list[str], weight: float) -> None:
+        for code in dict.fromkeys(codes):
+            score[code] += weight * _WEIGHT.get(code, 1.0) * (1.0 if codes.count(code) == 1 else _REPEATED)
+
+    def _surroundings(self, scope: Scope) -> dict[str, float]:
+        """Return what everything around a sentence says, itself included: the same for all that stands in it."""
+        known = self._around.get(scope)
+        if known is not None:
+            return known
+        score: dict[str, float] = defaultdict(float)
+        for span, weight in ((self._lead(scope), _LEAD), (self._headings.get(scope.block.start), _HEADING)):
+            if span is not None:
+                self._add(score, self.within(span), weight)
         for span, weight in ((scope.sentence, _SENTENCE), (self._before(scope), _BEFORE), (scope.block, _BLOCK)):
-            words = Counter(self.within(span))
-            total = sum(words.values())
-            for code, count in words.items():
-                score[code] += weight * 2 * count / total * _WEIGHT.get(code, 1.0)
+            codes = self.within(span)
+            for code in codes:
+                score[code] += weight * 2 / len(codes) * _WEIGHT.get(code, 1.0)
         for code, count in self._title.items():
             score[code] += _TITLE * _WEIGHT.get(code, 1.0) * (1.0 if count == 1 else _REPEATED)
         for code, share in self._theme.items():
             score[code] += _THEME * share
-        if not score:
-            return "general"
-        return min(score.items(), key=lambda kv: (-kv[1], kv[0]))[0]
+        self._around[scope] = score
+        return score
 
     def _before(self, scope: Scope) -> Span:
         """Return the sentence before, within the block."""
@@ -120,9 +128,14 @@ class Areas:
 
     def _lead(self, scope: Scope) -> Span | None:
         """Return the last short sentence without a figure that stands before in the block: it says what follows is about."""
-        lead = None
-        for match in _LEAD_SENTENCE.finditer(self._view, scope.block.start, scope.sentence.start):
-            before = self._view[match.start() - 1] if match.start() > scope.block.start else "。"
-            if before in "。！？：\n—“" or match.start() == scope.block.start:
-                lead = Span(match.start(), match.end())
-        return lead
+        leads = self._leads.get(scope.block.start)
+        if leads is None:
+            leads = self._leads[scope.block.start] = self._find_leads(scope.block)
+        return next((lead for lead in reversed(leads) if lead.end <= scope.sentence.start), None)
+
+    def _find_leads(self, block: Block) -> list[Span]:
+        return [
+            Span(match.start(), match.end())
+            for match in _LEAD_SENTENCE.finditer(self._view, block.start, block.end)
+            if match.start() == block.start or self._view[match.start() - 1] in "。！？：\n—“"
+        ]

@@ -22,7 +22,7 @@ def members(sentence: Sentence, words: Words, view: str, found: list[Mention]) -
         if item.kind != WORD or j < 3:
             continue
         noun = words.noun(item.text)
-        if noun is None or noun.cls not in _CLOSED:
+        if noun is None or noun.cls not in _CLOSED or item.text in words.grammar.names:
             continue
         closing = _closing(items, j)
         if closing < 0:

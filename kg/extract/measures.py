@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from kg.extract.grammar import Grammar
 from kg.extract.items import FIGURE, NAME, PLACE, PUNCT, TIME, WORD, Sentence
 from kg.extract.kinds import COUNTS, MONEY, PEOPLE, RATES, is_money_phrase, kind_of
-from kg.extract.phrases import Phrase, is_predicate, phrase_ending_at, phrase_starting_at
+from kg.extract.phrases import Phrase, is_nominal, is_predicate, phrase_ending_at, phrase_starting_at
 from kg.extract.statistics import is_threshold_hedge, statistic_of
 from kg.model import Figure
 
@@ -266,20 +266,20 @@ def _leaves_out_noun(
     if left.changes:
         return True
     if figure.unit in RATES:
-        return not left.verb or not _has_subject(sentence, left)
+        return not left.verb or not _has_subject(sentence, left, grammar)
     if left.verb:
-        return figure.unit == earlier.figure.unit and earlier.phrase is not None and not _has_subject(sentence, left)
+        return figure.unit == earlier.figure.unit and earlier.phrase is not None and not _has_subject(sentence, left, grammar)
     return not (figure.unit in PEOPLE and _verb_follows(sentence, i, grammar))
 
 
-def _has_subject(sentence: Sentence, left: Left) -> bool:
+def _has_subject(sentence: Sentence, left: Left, grammar: Grammar) -> bool:
     """Say whether anything but adverbs stands before the verb in its clause."""
     k = left.verb_at - 1
     while k >= 0 and sentence.clause[k] == sentence.clause[left.verb_at]:
         item = sentence.items[k]
         if item.kind == FIGURE or item.text == "、":
             return False
-        if item.kind in (NAME, PLACE) or item.tag.startswith("n"):
+        if item.kind == PLACE or is_nominal(sentence.items, k, grammar):
             return True
         k -= 1
     return False

@@ -16,7 +16,7 @@ from kg.extract.items import FIGURE, PUNCT, TIME, WORD, Item, Sentence
 
 _COMPARING = frozenset("比 较 与 同 和 跟 是 相当于 超过 较之".split())
 _RESET = frozenset("目前 截至目前 此前 之前 如今 现在 下一步 日前 近年来 多年来 一直".split())
-_VAGUE = re.compile(r"^(?:近|最近|这|过去|连续)|年(?:多|间|以)?来$|年间$|月来$")
+_VAGUE = re.compile(r"^(?:近|最近|这|过去|连续)|^[一二三四五六七八九十几多0-9]{1,3}年(?:多|间|以)?来$|^[一二三四五六七八九十几]+年间$")
 """Spans counted back from now (近三年, 三年来): no period that a figure can be compared by."""
 _CHANGES_TO = re.compile(r"(?:左右)?(?:降低|下降|降|减少|减|增加|增长|增|提高|提升|提|上升|升|扩大|扩张|扩展|缩小|恢复|上调|下调|压缩|调整)(?:到|至|为|了)")
 _OPENERS = frozenset("据统计 据了解 据悉 截至 自 从 到 在 至 于 其中 早在 仅 据介绍 预计到 预计 “ 称 表示 说".split())

@@ -52,13 +52,13 @@ def is_predicate(items: list[Item], i: int, grammar: Grammar) -> bool:
     if word in grammar.modifiers:
         if word not in grammar.predicates:
             return False
-        return not _nominal_at(items, i - 1, grammar)
+        return not is_nominal(items, i - 1, grammar)
     if word in grammar.predicates:
         return True
-    return item.tag in ("v", "vd", "vi") and not _nominal_at(items, i - 1, grammar)
+    return item.tag in ("v", "vd", "vi") and not is_nominal(items, i - 1, grammar)
 
 
-def _nominal_at(items: list[Item], i: int, grammar: Grammar) -> bool:
+def is_nominal(items: list[Item], i: int, grammar: Grammar) -> bool:
     """Say whether the item at i can stand inside a noun phrase as a noun."""
     if i < 0:
         return False
@@ -99,7 +99,7 @@ def phrase_ending_at(sentence: Sentence, last: int, grammar: Grammar, across: bo
     `across` also takes what 、和 coordinate before it (门诊费、住院费) and what 的 subordinates.
     """
     items = sentence.items
-    if last < 0 or not (_nominal_at(items, last, grammar) or items[last].kind in (NAME, PLACE)):
+    if last < 0 or not (is_nominal(items, last, grammar) or items[last].kind in (NAME, PLACE)):
         return None
     first = last
     while first > 0:
@@ -114,7 +114,7 @@ def phrase_ending_at(sentence: Sentence, last: int, grammar: Grammar, across: bo
             break
         if across and before > 0 and (is_list_mark(item) or item.text == "的"):
             beyond = items[before - 1]
-            if beyond.kind in (NAME, PLACE) or _nominal_at(items, before - 1, grammar):
+            if beyond.kind in (NAME, PLACE) or is_nominal(items, before - 1, grammar):
                 first = before - 1
                 continue
         break
@@ -165,7 +165,7 @@ def phrase_starting_at(sentence: Sentence, first: int, grammar: Grammar, across:
             break
         if last >= 0 and _may_act(item, grammar) and _named_people(sentence, first, last, grammar):
             break
-        if item.kind in (NAME, PLACE) or _nominal_at(items, i, grammar):
+        if item.kind in (NAME, PLACE) or is_nominal(items, i, grammar):
             last = i
         i += 1
     if last < 0:
@@ -202,7 +202,7 @@ def noun_phrases(sentence: Sentence, grammar: Grammar) -> list[Phrase]:
                 break
             last += 1
         end = last
-        while end > i and not (items[end].kind in (NAME, PLACE) or _nominal_at(items, end, grammar)):
+        while end > i and not (items[end].kind in (NAME, PLACE) or is_nominal(items, end, grammar)):
             end -= 1
         phrase = phrase_ending_at(sentence, end, grammar)
         if phrase is not None:

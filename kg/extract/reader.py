@@ -80,7 +80,7 @@ class Reader:
 
     def _area_of(self, sentence: Sentence, mention: Mention) -> str:
         own = Span(mention.start, mention.end)
-        return self._areas.choose(Scope(own, None, own, sentence.span, sentence.span, sentence.block))
+        return self._areas.choose(Scope(sentence.span, sentence.block), own, None, own, sentence.span)
 
     def _observation(self, sense: Sense, period: Period, place: Place | None) -> Observation:
         if sense.stat == "change":
@@ -106,14 +106,11 @@ class Reader:
     def _area(self, sense: Sense) -> str:
         sentence = sense.sentence
         return self._areas.choose(
-            Scope(
-                own=Span(*sense.words),
-                owner=Span(sense.owner.start, sense.owner.end) if sense.owner is not None else None,
-                clause=_stretch(sentence, sentence.clause, sense.at),
-                part=_stretch(sentence, sentence.part, sense.at),
-                sentence=sentence.span,
-                block=sentence.block,
-            )
+            Scope(sentence.span, sentence.block),
+            own=Span(*sense.words),
+            owner=Span(sense.owner.start, sense.owner.end) if sense.owner is not None else None,
+            clause=_stretch(sentence, sentence.clause, sense.at),
+            part=_stretch(sentence, sentence.part, sense.at),
         )
 
     def _about(self, sense: Sense, place: Place | None) -> str:

@@ -28,8 +28,9 @@ _STRONG = frozenset(
     "实施 开展 启动 举办 承办 主办 组织开展 设立 出台 推行 施行 深入开展 扎实开展 启动实施 继续实施 组织实施 联合开展 推出 发起 印发 制定".split()
 )
 _FOR = frozenset("为 对 给 向".split())
-_CAUSE = frozenset("让 使 令 使得 帮助 助 帮 助力 确保 带领 组织 引导 鼓励".split())
-_GAIN = frozenset("受益 获益 受惠 收益 增收 脱贫 致富 就业 受助".split())
+_CAUSE = frozenset("让 使 令 使得 帮助 助 帮 助力 确保 带领 组织 引导 鼓励 动员 发动 率领".split())
+_GAIN = ("受益", "获益", "受惠", "增收", "脱贫", "致富", "受助")
+_LEADING = frozenset("带领 组织 引导 带动 鼓励 动员 发动 率领".split())
 _DOING = frozenset("实施 进行 开展 给予 予以 提供 发放".split())
 _SET_UP = frozenset("设立 成立 建立 发起".split())
 
@@ -73,9 +74,9 @@ class Scene:
 
     def actors(self) -> tuple[Mention, ...]:
         """Return who acts where a sentence leaves the subject out."""
-        if self._sentence - self._acted <= 1:
+        if self._sentence - self._acted == 1:
             return self._actors
-        return self._main or self._topic
+        return self._main or self._topic or (self._actors if self._sentence == self._acted else ())
 
     def speak_of(self, programme: Mention, block: int) -> None:
         """Note which programme is spoken of."""
@@ -176,7 +177,7 @@ class _Clauses:
             state.intended += [m for k, t in enumerate(clause) if "benefit" in t.roles for m in self._groups_after(clause, k)]
             return
         agents = self._agents(clause, first_verb)
-        if agents and any(t.roles for t in clause):
+        if agents and (any(t.roles for t in clause) or clause[0].mention is agents[0]):
             state.agents = agents
             self._scene.act(agents)
         subject = self._subject(clause, first_verb)
@@ -194,7 +195,9 @@ class _Clauses:
         for k, token in enumerate(clause):
             if token.text in _SUBORDINATE:
                 break
-            if token.kind == VERB:
+            if token.kind == VERB and token.text in _LEADING and self._groups_after(clause, k):
+                self._for(clause, k, token)
+            elif token.kind == VERB:
                 self._verb(clause, k, token, agents)
             elif token.kind in (PREPOSITION, OTHER) and token.text in _FOR | _CAUSE:
                 self._for(clause, k, token)
@@ -206,7 +209,7 @@ class _Clauses:
                 granted = any("grant" in t.roles for t in clause[:k])
                 if token.cls == "Fund" and not granted and any(t.kind == FIGURE for t in clause[k + 1 : k + 4]):
                     state.paid = state.paid if _per_head(clause, k) else token.mention
-            if token.text in _GAIN:
+            if token.text.endswith(_GAIN):
                 self._gain(clause, k)
             if token.text == "其中" or token.text == "包括":
                 self._among(clause, k)
@@ -254,6 +257,8 @@ class _Clauses:
             elif token.kind == PREPOSITION:
                 blocked = token.text != "由"
             elif token.kind == OTHER:
+                if token.tag == "v":
+                    blocked = True
                 blocked = blocked and token.text not in ("的", "下", "中", "上", "里", "后")
         return found
 
@@ -334,7 +339,7 @@ class _Clauses:
         if not doers and verb.text in _STRONG:
             doers = list(self._scene.actors())
         for programme in programmes:
-            for doer in doers:
+            for doer in doers if programme.quote not in self._words.broad else ():
                 if not _inside(programme, doer):
                     self._say(programme, "carriedOutBy", doer)
             for group in state.intended:
@@ -404,10 +409,10 @@ class _Clauses:
         state = self._state
         if state.topic is not None:
             return [state.topic]
-        if state.thing:
-            return [self._purpose(m) for m in state.thing]
-        if state.subject is not None:
-            return [self._purpose(state.subject)]
+        near = state.thing or [m for m in (state.subject,) if m is not None]
+        near = [m for m in near if m.quote not in self._words.broad]
+        if near:
+            return [self._purpose(m) for m in near]
         spoken = self._scene.programme(self._sentence.block.start)
         return [spoken] if spoken is not None else []
 
@@ -456,6 +461,13 @@ class _Clauses:
         after = [t for t in clause if t.start >= end and t.kind in (VERB, OTHER)]
         if not after or (token.text == "对" and not any("benefit" in t.roles or t.text in _DOING for t in after)):
             return
+        if token.text in _LEADING:
+            joined = [m for t in clause if t.start >= end and t.cls == "Programme" and (m := t.mention) is not None]
+            if joined:
+                self._carried(joined[:1], self._agents(clause, k), token)
+                for group in groups:
+                    self._say(joined[0], "benefits", group)
+                return
         given = [
             m for n, t in enumerate(clause) if t.start >= end and t.text in _DOING for m in self._objects(clause, n, {"Programme"})
         ]

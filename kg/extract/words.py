@@ -53,6 +53,8 @@ class Words:
     """Verbs that make a place their subject as a government."""
     governors: frozenset[str]
     """Verbs that never stand inside a name."""
+    broad: frozenset[str]
+    """Names of campaigns of the whole country, which no one body carries out."""
     strong: frozenset[str]
     """Verbs whose object is a programme, whatever it is called."""
     mass: tuple[str, ...]
@@ -138,6 +140,7 @@ def compile_words(grammar: Grammar) -> Words:
         qualities=frozenset(_labels(lexicon.of("Quality"))),
         acts=frozenset(_labels(lexicon.of("Act"))),
         governors=frozenset(_labels(lexicon.of("Governor"))),
+        broad=frozenset(_labels(e for e in lexicon.of("Name") if "broad" in e.values)),
         strong=frozenset(w for w, roles in _ties(lexicon).items() if "launch" in roles),
         mass=tuple(sorted(_labels(lexicon.of("MassNoun")), key=lambda w: (-len(w), w))),
         common=tuple(sorted(_labels(lexicon.of("Common")), key=lambda w: (-len(w), w))),
