@@ -71,7 +71,7 @@ def _belongs(items: list[Item], k: int, at: int, noun: Noun, words: Words) -> bo
     if text in grammar.predicates or text in words.ties or tag in ("v", "vd", "vi", "vq") or text in grammar.modifiers:
         return _modifies(items, k, at, noun, words)
     if tag == "i":
-        return noun.cls == "BeneficiaryGroup" and len(text) == 4
+        return noun.cls != "Institution" and len(text) in (3, 4) and text not in words.governors
     if tag in _NOMINAL:
         if noun.cls == "Institution" and (tag == "l" or _other_body(items, k, words)):
             return False

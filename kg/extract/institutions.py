@@ -83,7 +83,7 @@ def _acts_next(items: list[Item], i: int, words: Words) -> bool:
         roles = words.ties.get(text)
         if roles is not None and not roles.isdisjoint(("carry", "pay")) and item.tag not in ("n",):
             return True
-        if text in words.acts or text in _SUBJECT_WORDS:
+        if text in words.acts or text in _SUBJECT_WORDS or (len(text) == 4 and text[2:] in words.acts):
             return True
         if item.tag in ("d", "ad", "t", "vd", "a", "c"):
             continue

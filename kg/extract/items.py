@@ -13,8 +13,10 @@ _SENTENCE_END = re.compile(r"[。！？!?]+[”’」』）)]*|\n")
 _QUOTED = re.compile(
     r"“[^“”。！？，；\n]{1,24}”|‘[^‘’。！？，；\n]{1,24}’|《[^《》\n]{1,60}》|「[^「」。，\n]{1,24}」|\"[^\"。！？，；\n]{1,24}\""
 )
-_CLAUSE_END = frozenset("，,；;：:。！？!?（）()—…\n")
+_CLAUSE_END = frozenset("，,；;：:。！？!?（）()—…丨|｜\n")
 _LIST = frozenset("、")
+_BARS = frozenset("丨|｜")
+"""Headlines set their parts off with bars; the first is a character, not a mark, to Unicode."""
 
 WORD, FIGURE, TIME, PLACE, NAME, PUNCT = "word", "figure", "time", "place", "name", "punct"
 
@@ -128,7 +130,7 @@ def _words(view: str, start: int, end: int, grammar: Grammar) -> Iterator[Item]:
     at = start
     for word, tag in _split_changes(grammar.tag(view[start:end]), grammar):
         stop = at + len(word)
-        if tag == "x" and not word[0].isalnum():
+        if (tag == "x" and not word[0].isalnum()) or word in _BARS:
             yield Item(at, stop, word, "x", PUNCT)
         else:
             yield Item(at, stop, word, "n" if tag == "x" else tag)

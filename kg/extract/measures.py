@@ -15,7 +15,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from kg.extract.grammar import Grammar
-from kg.extract.items import FIGURE, NAME, PLACE, PUNCT, TIME, WORD, Sentence
+from kg.extract.items import FIGURE, NAME, PLACE, PUNCT, TIME, WORD, Sentence, is_list_mark
 from kg.extract.kinds import COUNTS, MONEY, PEOPLE, RATES, is_money_phrase, kind_of
 from kg.extract.phrases import Phrase, is_nominal, is_predicate, phrase_ending_at, phrase_starting_at
 from kg.extract.statistics import is_threshold_hedge, statistic_of
@@ -28,6 +28,8 @@ _LINKING = frozenset(
 )
 _REACHING = frozenset("到 至 为 达到 达 增至 降至 升至 增加到 提高到 扩大到 减少到 下降到 增长到 是".split())
 _HEDGES_AFTER = frozenset("以上 以下 以内 左右 上下 前后 多 余 不等 之多".split())
+_NO_CLASSIFIERS = frozenset("人 户 人次 户次 次 口 例 村 县 乡 镇".split())
+"""Units after which a verb is a predicate: 8573人|实现脱贫."""
 _SETTING_UP = frozenset("设立 成立 建立 设".split())
 _GLUE = frozenset(("d", "u", "ul", "uz", "ug", "c"))
 
@@ -84,6 +86,8 @@ def _sense(
 ) -> Sense:
     left = _look_left(sentence, i, grammar)
     right, of = _look_right(sentence, i, grammar)
+    if right is None and left.phrase is None and figure.unit in COUNTS and figure.unit_word not in _NO_CLASSIFIERS:
+        right = _verb_as_modifier(sentence, i, grammar)
     if right is not None:
         right = _countable(right, figure, grammar)
     earlier = _earlier(sentence, i, by_item)
@@ -213,19 +217,28 @@ def _look_right(sentence: Sentence, i: int, grammar: Grammar) -> tuple[Phrase | 
         k += 1
     if items[k].kind == WORD and (items[k].tag in ("d", "p", "c", "r", "ad") or items[k].text in grammar.milestones):
         return None, of
-    if (
-        items[k].kind == WORD
-        and items[k].tag in ("v", "vn")
-        and items[k].text not in grammar.predicates
-        and k + 1 < len(items)
-        and items[k + 1].tag.startswith("n")
-    ):
-        phrase = phrase_starting_at(sentence, k + 1, grammar)  # a verb as modifier: 589台|助农终端
-        return (Phrase(sentence, k, phrase.last) if phrase is not None else None), of
     figure = items[i].figure
     if figure is not None and figure.unit in MONEY and items[k].text in _SETTING_UP and k + 1 < len(items):
         return phrase_starting_at(sentence, k + 1, grammar), of
     return phrase_starting_at(sentence, k, grammar, across=True), of
+
+
+def _verb_as_modifier(sentence: Sentence, i: int, grammar: Grammar) -> Phrase | None:
+    """Return the phrase after number and classifier that begins with verbs: 589台|助农终端, 8个|核查评估和专项考察组."""
+    items = sentence.items
+    k = i + 1
+    while k < min(i + 4, len(items)) and items[k].kind == WORD and items[k].tag in ("v", "vn", "vd", "zg"):
+        k += 1
+    if k == i + 1:
+        return None
+    if k < len(items) and is_list_mark(items[k]):
+        k += 1
+    if k >= len(items) or sentence.clause[k] != sentence.clause[i]:
+        return None
+    phrase = phrase_starting_at(sentence, k, grammar)
+    if phrase is None or grammar.heads.find(items[phrase.last].text) is None:
+        return None
+    return Phrase(sentence, i + 1, phrase.last)
 
 
 def _countable(phrase: Phrase, figure: Figure, grammar: Grammar) -> Phrase:

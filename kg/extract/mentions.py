@@ -259,6 +259,10 @@ def _quoted_class(items: list[Item], k: int, bare: str, words: Words) -> tuple[s
     known = words.grammar.names.get(bare)
     if known is not None:
         return known.denotes[0].rpartition("#")[2], None
+    if known is None and len(bare) <= 12:
+        stem = next((bare[:n] for n in range(len(bare) - 1, 3, -1) if bare[:n] in words.grammar.names), None)
+        if stem is not None and not bare[len(stem) :].isalnum():
+            return words.grammar.names[stem].denotes[0].rpartition("#")[2], None
     noun = words.noun(bare)
     if noun is not None and noun.cls in _CLASSES and not noun.named and bare != noun.word and len(noun.word) > 1 and "+" not in bare:
         return noun.cls, noun.concept

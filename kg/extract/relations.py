@@ -177,7 +177,7 @@ class _Clauses:
             state.intended += [m for k, t in enumerate(clause) if "benefit" in t.roles for m in self._groups_after(clause, k)]
             return
         agents = self._agents(clause, first_verb)
-        if agents and (any(t.roles for t in clause) or clause[0].mention is agents[0]):
+        if agents and (any(t.roles for t in clause) or (clause[0].mention is agents[0] and self._sentence.block.kind != "headline")):
             state.agents = agents
             self._scene.act(agents)
         subject = self._subject(clause, first_verb)
