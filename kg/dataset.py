@@ -12,10 +12,12 @@ import pyoxigraph as ox
 from kg import publish, query
 from kg.errors import ReportError
 from kg.extract import extract
+from kg.findings import as_turtle as findings_as_turtle
 from kg.graph import to_quads
 from kg.lexicon import load
-from kg.model import Reading, Report
+from kg.model import Finding, Reading, Report
 from kg.namespaces import BASE
+from kg.quarantine import quarantine
 from kg.read import read
 from kg.results import Answer
 
@@ -31,6 +33,25 @@ class Dataset:
     def write(self, target: str | Path, form: str | None = None) -> None:
         """Write to a file, `-` for standard output; format from `form`, else the extension."""
         publish.publish(self.quads, str(target), form=form, base=self.base)
+
+    def release(self, findings: Iterable[Finding], target: str, form: str | None = None) -> str | None:
+        """Write what conforms; what breaks a rule goes to NAME.quarantine.EXT with its findings. Return that name."""
+        grave = [f for f in findings if f.severity == "Violation"]
+        kept, apart = quarantine(self.quads, grave)
+        publish.publish(kept, target, form=form, base=self.base)
+        if target == "-":
+            return None
+        path = Path(target)
+        zipped = path.suffix if path.suffix.lower() == ".gz" else ""
+        plain = Path(path.name.removesuffix(zipped))
+        beside = path.with_name(f"{plain.stem}.quarantine{plain.suffix}{zipped}")
+        if not apart:
+            # One of an earlier build would speak of what is mended.
+            beside.unlink(missing_ok=True)
+            return None
+        report = list(ox.parse(findings_as_turtle(grave, self.base), format=ox.RdfFormat.TURTLE))
+        publish.publish([*apart, *report], str(beside), form=form, base=self.base)
+        return str(beside)
 
     def store(self) -> ox.Store:
         """Return a store of the merge of all graphs."""

@@ -44,6 +44,8 @@ _SEGMENTS = {
     "brand": ("brand", "Brands", "品牌"),
     "place": ("pl", "Places", "行政区"),
     "period": ("t", "Periods", "时段"),
+    "finding": ("f", "Findings", "检查结果"),
+    "findings": ("report", "Report of findings", "检查报告"),
     "graph": ("g", "Graphs", "图"),
 }
 _OWN = ("doc", "run", "obs", "derived", "link")

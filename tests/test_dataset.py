@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 
 import kg
 from kg.errors import ReportError
+from kg.namespaces import FP
 from kg.read import read_text
+from kg.store import quads
+from kg.validate import validate
 
 TEXT = "云山市帮扶见成效\n2020年，云山市投入产业扶贫资金1.2亿元，实施产业扶贫项目31个，惠及贫困群众5600人。\n"
 
@@ -63,3 +68,26 @@ def test_importing_the_package_imports_no_stage() -> None:
     script = "import sys, kg; print('pyoxigraph' in sys.modules or 'kg.extract' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout == "False\n"
+
+
+def test_what_breaks_a_rule_is_set_apart_with_its_finding(tmp_path: Path) -> None:
+    made = kg.build(read_text(TEXT, identifier="report"))
+    wrong = next(q for q in made.quads if q.object.value == "31.0" and q.predicate.value == FP + "statedValue")
+    broken = ox.Quad(
+        wrong.subject, wrong.predicate, ox.Literal("3100.0", datatype=wrong.object.datatype), wrong.graph_name
+    )
+    planted = replace(made, quads=tuple(broken if q == wrong else q for q in made.quads))
+    findings = validate(planted.quads)
+    assert {f.focus for f in findings if f.severity == "Violation"} == {wrong.subject.value}
+
+    assert planted.release(findings, str(tmp_path / "out.v1.nq.gz")) == str(tmp_path / "out.v1.quarantine.nq.gz")
+    kept, apart = (set(quads(str(tmp_path / f"out.v1{x}.nq.gz"))) for x in ("", ".quarantine"))
+    assert kept < set(planted.quads)
+    assert wrong.subject not in {q.subject for q in kept}
+    assert broken in apart
+    assert set(planted.quads) <= kept | apart
+    assert "http://www.w3.org/ns/shacl#ValidationResult" in {q.object.value for q in apart}
+    assert not [f for f in validate(kept) if f.severity == "Violation"]
+
+    assert made.release(validate(made.quads), str(tmp_path / "out.v1.nq.gz")) is None
+    assert [p.name for p in tmp_path.iterdir()] == ["out.v1.nq.gz"]

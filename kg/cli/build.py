@@ -64,18 +64,18 @@ def build(
     )
     if unread and not dataset.readings:
         raise KgError("no report could be read; nothing was written")
-    dataset.write(output, form)
+    findings = validate(dataset.quads)
+    apart = dataset.release(findings, output, form)
     if describe:
         from kg.description import description
 
         publish.publish(description(dataset.quads, base=base), describe, base=base)
-    findings = validate(dataset.quads)
     if not quiet:
-        click.echo(_summary(dataset, findings, output), err=True)
+        click.echo(_summary(dataset, findings, output, apart), err=True)
     return 0 if conforms(findings, fail_on) and not unread else 1
 
 
-def _summary(dataset: Dataset, findings: list[Finding], output: str) -> str:
+def _summary(dataset: Dataset, findings: list[Finding], output: str, apart: str | None) -> str:
     """Return what was built in a few lines: documents, figures by kind, entities by class, links, findings."""
     severities = Counter(f.severity for f in findings)
     counts = dataset.counts()
@@ -85,8 +85,10 @@ def _summary(dataset: Dataset, findings: list[Finding], output: str) -> str:
     lines.append(_line("findings", severities) if findings else "findings     0  · the data conform")
     if output != "-":
         lines.append(f"written to   {output}")
-        if findings:
-            lines.append(f"`kg validate {output}` tells them with their sentences")
+    if apart:
+        lines.append(f"set apart    {apart} holds what breaks a rule, with the findings")
+    if any(f.severity != "Violation" for f in findings) and output != "-":
+        lines.append(f"`kg validate {output}` tells the doubts with their sentences")
     return "\n".join(lines)
 
 
