@@ -245,6 +245,12 @@ def test_validate_tells_by_its_exit_code(run: Run, graph: Path, tmp_path: Path) 
     assert run("validate", wrong, "--fail-on", "none").code == 0
 
 
+def test_check_finds_the_project_in_order(run: Run) -> None:
+    done = run("check")
+    assert done.code == 0, done.out[-2000:]
+    assert "Violation 0" in done.out or "no findings" in done.out
+
+
 def test_query_lists_and_shows_questions(run: Run, graph: Path) -> None:
     listed = run("query", "--list").out
     assert "figures" in listed
