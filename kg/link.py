@@ -18,7 +18,7 @@ from kg.normalise import key as normalised
 PROGRAMMES = frozenset({"Programme", "Policy", "Project"})
 _LEVELS = {"省": "province", "市": "prefecture", "州": "prefecture", "县": "county", "区": "county", "旗": "county", "乡": "town", "镇": "town"}
 _SCOPE = re.compile(r"^(?:全|我|本|该)(?:省|市|县|区|州|旗|乡|镇|村)(?:里)?(?=.{2})")
-_LEVEL = re.compile(r"^[省市县区州旗](?=.{3})")
+_LEVEL = re.compile(r"^[省市县区州旗](?![城域场级民标内外直属辖际政委区县市里])(?=.{3})")
 _GOVERNMENT = re.compile(r"^[省市县区州旗乡镇]?(?:人民)?政府$")
 _DEICTIC = re.compile(r"^(?:我|该|本|全|此|这一|这项|此次|本次)")
 _COMPANY = re.compile(r"(?:集团公司|有限公司|有限责任公司|股份有限公司|股份公司|公司|集团)$")

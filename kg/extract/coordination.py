@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kg.extract.items import FIGURE, NAME, PUNCT, WORD, Item, Sentence, is_list_mark
-from kg.extract.words import PROGRAMMES, Noun, Words
+from kg.extract.items import FIGURE, NAME, PLACE, PUNCT, WORD, Item, Sentence, is_list_mark
+from kg.extract.words import Words
 from kg.model import Mention
 
 _OPENERS = frozenset({"等", "等等"})
@@ -35,6 +35,41 @@ def members(sentence: Sentence, words: Words, view: str, found: list[Mention]) -
             text = view[start:end]
             if 3 <= len(text) <= 24 and not words.is_generic(text):
                 yield Mention(start, end, text, noun.cls, noun.concept)
+
+
+def turned_round(sentence: Sentence, words: Words, view: str) -> Iterator[Mention]:
+    """Yield programmes said as verb and object: 改造|城镇棚户区 is 棚户区改造, 创建|文明城市 is 文明城市创建."""
+    items = sentence.items
+    for k, item in enumerate(items):
+        if item.kind != WORD or item.text not in words.turned:
+            continue
+        last = k
+        while last + 1 < len(items) and last - k < 5 and items[last + 1].kind in (WORD, PLACE) and items[last + 1].tag[0] in "nbajs":
+            last += 1
+        if last == k:
+            continue
+        text = view[items[k + 1].start : items[last].end]
+        if any(text.endswith(thing) for thing in words.turned[item.text]):
+            start, end = item.start, items[last].end
+            yield Mention(start, end, view[start:end], "Programme", None)
+
+
+def fields_of_work(sentence: Sentence) -> list[tuple[int, int]]:
+    """Return the stretches that only list fields of work: 工会、共青团、残疾人、慈善|等事业."""
+    items = sentence.items
+    found: list[tuple[int, int]] = []
+    for k in range(1, len(items) - 1):
+        if items[k].text in ("等", "等各项") and items[k + 1].text in ("事业", "各项事业", "社会事业"):
+            first = k
+            while first > 0 and not (items[first - 1].kind == PUNCT and items[first - 1].text not in "、"):
+                first -= 1
+            found.append((items[first].start, items[k].end))
+        elif items[k].text == "等" and items[k + 1].text == "工作" and sum(i.text == "、" for i in items[max(0, k - 12) : k]) >= 4:
+            first = k
+            while first > 0 and not (items[first - 1].kind == PUNCT and items[first - 1].text not in "、"):
+                first -= 1
+            found.append((items[first].start, items[k].end))
+    return found
 
 
 def _closing(items: list[Item], j: int) -> int:

@@ -61,7 +61,7 @@ def _belongs(items: list[Item], k: int, at: int, noun: Noun, words: Words) -> bo
     if kind == FIGURE:
         return False
     text, tag = item.text, item.tag
-    if text in _STOPPED or text in words.determiners:
+    if text in _STOPPED or text in words.determiners or (text in words.governors and len(text) > 1):
         return False
     if text in _UNDER:
         return noun.cls == "Institution"

@@ -25,6 +25,8 @@ _CLASSES = frozenset(
 _SLOGAN = re.compile(r"[0-9+＋一二三四五六七八九十两双百千万]")
 _TASKS = frozenset("任务 实事 事项 措施 举措 目标任务".split())
 _DOCUMENTS = ("意见", "方案", "规划", "办法", "条例", "计划", "纲要", "通知", "决定", "规定", "细则", "措施")
+_STATISTICS = ("人均", "可支配", "收入", "纯收入", "储蓄", "存款", "消费", "幸福")
+_SYSTEM = re.compile("[“\"]|信息|数据|监测|监管|管理|服务|预警|综合|网络|云")
 _TOWARDS = frozenset("到 赴 在 来 去 往 走进 深入 前往".split())
 _INNER_DETERMINER = re.compile(r".(?:各项|各类|各级|各种|有关|相关|其他)")
 _NUMBER = re.compile(r"[0-9.,，〇零一二三四五六七八九十百千万亿两余多几数]+(?:名|个|位|多名|余名)?")
@@ -41,8 +43,11 @@ def find_mentions(sentence: Sentence, grammar: Grammar, view: str) -> list[Menti
     found += institutions.find(sentence, words, view)
     found += _pointers(sentence, words)
     found += coordination.members(sentence, words, view, found)
+    found += _holders(sentence, words, view)
+    found += coordination.turned_round(sentence, words, view)
     found += _known(sentence, words, view)
-    return _settled(found, view)
+    mere = coordination.fields_of_work(sentence)
+    return [m for m in _settled(found, view) if not any(a <= m.start and m.end <= b for a, b in mere)]
 
 
 def is_generic(text: str, grammar: Grammar) -> bool:
@@ -119,7 +124,7 @@ def _mention(items: list[Item], first: int, last: int, noun: Noun, words: Words,
         return None
     if noun.cls in PROGRAMMES and last - first == 1 and first > 0 and items[first].kind == PLACE and items[first - 1].text in _TOWARDS:
         return None
-    if noun.cls == "InformationSystem" and len(noun.word) == 2 and not any(items[k].kind == NAME for k in range(first, last)):
+    if noun.cls == "InformationSystem" and len(noun.word) == 2 and not _SYSTEM.search(text):
         return None
     if noun.cls in PROGRAMMES and first == last and len(text) <= 3 and text not in words.grammar.names:
         return None
@@ -192,6 +197,10 @@ def _ends_name(items: list[Item], j: int, noun: Noun, words: Words) -> bool:
     if after.kind != WORD:
         return after.kind != NAME or noun.cls not in PROGRAMMES
     text = after.text
+    if items[j].text.endswith("财政") and (after.tag in _NOUNS or text.startswith(("收入", "支出", "保障"))):
+        return False
+    if noun.word in ("居民", "城镇居民", "农村居民", "农民") and text.startswith(_STATISTICS):
+        return False
     follows = words.noun(text)
     if follows is not None and follows.cls in _CLASSES and not words.grammar.names.get(items[j].text):
         if noun.cls in ("BeneficiaryGroup", "Institution"):
@@ -208,6 +217,20 @@ def _ends_name(items: list[Item], j: int, noun: Noun, words: Words) -> bool:
     if noun.cls == "Fund":
         return False
     return after.tag == "a" or text in words.determiners
+
+
+def _holders(sentence: Sentence, words: Words, view: str) -> Iterator[Mention]:
+    """Yield the counted places that assets are vested in: 确权到3530个|村."""
+    items = sentence.items
+    for k, item in enumerate(items):
+        if "vest" not in words.ties.get(item.text, ()):
+            continue
+        for n in range(k + 1, min(k + 4, len(items) - 1)):
+            if items[n].kind == FIGURE and items[n + 1].kind == WORD:
+                noun = words.noun(items[n + 1].text)
+                if noun is not None and noun.place:
+                    place = items[n + 1]
+                    yield Mention(place.start, place.end, view[place.start : place.end], "CountedSet", V + "kind-place")
 
 
 def _pointers(sentence: Sentence, words: Words) -> Iterator[Mention]:
@@ -244,14 +267,7 @@ def _quoted(sentence: Sentence, words: Words, view: str, found: list[Mention]) -
             cls = "Programme"
         if cls is None or words.is_generic(bare):
             continue
-        first = k
-        while first > 0 and items[first - 1].kind == WORD and items[first - 1].tag in ("n", "nz", "ns", "vn"):
-            before = items[first - 1]
-            if before.text in words.grammar.predicates or before.text in words.ties or words.noun(before.text):
-                break
-            first -= 1
-        start = items[first].start
-        yield Mention(start, item.end, view[start : item.end], cls, concept, leading_place(items[first], start))
+        yield Mention(item.start, item.end, view[item.start : item.end], cls, concept)
 
 
 def _quoted_class(items: list[Item], k: int, bare: str, words: Words) -> tuple[str | None, str | None]:
@@ -266,6 +282,8 @@ def _quoted_class(items: list[Item], k: int, bare: str, words: Words) -> tuple[s
     noun = words.noun(bare)
     if noun is not None and noun.cls in _CLASSES and not noun.named and bare != noun.word and len(noun.word) > 1 and "+" not in bare:
         return noun.cls, noun.concept
+    if bare.isdigit():
+        return None, None
     if len(bare) >= 3 and _SLOGAN.search(bare) and _promoted(items, k, words):
         return "Programme", None
     if len(bare) >= 4 and k > 0 and items[k - 1].text in words.strong and not _followed_by_noun(items, k, words):

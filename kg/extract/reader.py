@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from kg import places
+from kg.extract.activities import find_rounds
 from kg.extract.areas import Areas, Scope
 from kg.extract.arithmetic import tie_figures
 from kg.extract.grammar import Grammar
@@ -37,8 +38,8 @@ class Reader:
         self._governing = Governing(governing_year(report, grammar.lexicon))
         self._scene = Scene()
         self._keys: dict[Mention, str] = {}
-        words = compile_words(grammar)
-        self.identities = Identities(subject, words.common, words.mass)
+        self._words = compile_words(grammar)
+        self.identities = Identities(subject, self._words.common, self._words.mass)
         self.observations: list[Observation] = []
         self.links: list[Link] = []
 
@@ -55,6 +56,13 @@ class Reader:
             subject, object_ = self._key(tie.subject, sentence), self._key(tie.object, sentence)
             if subject and object_ and subject != object_:
                 self.links.append(Link(subject, tie.relation, object_, tie.sentence))
+        for work in find_rounds(sentence, mentions, self._words, view, self._report.date):
+            span = Span(work.start, work.end)
+            area = self._areas.choose(Scope(sentence.span, sentence.block), span, None, span, sentence.span)
+            text = self._report.text[work.start : work.end]
+            key = self.identities.activity(text, span, work.period, work.status, work.outcome, area)
+            for doer in work.doers:
+                self.links.append(Link(key, "carriedOutBy", self._key(doer, sentence), sentence.span))
         senses = read_measures(sentence, self._grammar, view)
         periods = self._governing.read(sentence)
         settings = self._settings.read(sentence)

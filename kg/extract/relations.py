@@ -31,7 +31,7 @@ _FOR = frozenset("为 对 给 向".split())
 _CAUSE = frozenset("让 使 令 使得 帮助 助 帮 助力 确保 带领 组织 引导 鼓励 动员 发动 率领".split())
 _GAIN = ("受益", "获益", "受惠", "增收", "脱贫", "致富", "受助")
 _LEADING = frozenset("带领 组织 引导 带动 鼓励 动员 发动 率领".split())
-_DOING = frozenset("实施 进行 开展 给予 予以 提供 发放".split())
+_DOING = frozenset("实施 实行 进行 开展 给予 予以 提供 发放".split())
 _SET_UP = frozenset("设立 成立 建立 发起".split())
 
 
@@ -46,6 +46,7 @@ class Scene:
         self._sentence = 0
         self._actors: tuple[Mention, ...] = ()
         self._acted = -9
+        self._acted_block = self._block = -1
         self._main: tuple[Mention, ...] = ()
         self._topic: tuple[Mention, ...] = ()
         self._programme: Mention | None = None
@@ -54,6 +55,7 @@ class Scene:
     def enter(self, sentence: Sentence, mentions: Sequence[Mention]) -> None:
         """Begin a sentence."""
         self._sentence += 1
+        self._block = sentence.block.start
         items = sentence.items
         if not items or sentence.start != sentence.block.start:
             return
@@ -68,13 +70,13 @@ class Scene:
 
     def act(self, actors: Sequence[Mention]) -> None:
         """Note who acts."""
-        self._actors, self._acted = tuple(actors), self._sentence
+        self._actors, self._acted, self._acted_block = tuple(actors), self._sentence, self._block
         if not self._main and not any(a.deictic for a in actors):
             self._main = self._actors
 
     def actors(self) -> tuple[Mention, ...]:
         """Return who acts where a sentence leaves the subject out."""
-        if self._sentence - self._acted == 1:
+        if self._sentence - self._acted == 1 and self._acted_block == self._block:
             return self._actors
         return self._main or self._topic or (self._actors if self._sentence == self._acted else ())
 
@@ -296,9 +298,11 @@ class _Clauses:
 
     def _objects(self, clause: list[Token], k: int, classes: set[str]) -> list[Mention]:
         """Return what follows a verb as its object: the first name of a class before another verb, and its list."""
-        for token in clause[k + 1 :]:
+        for n, token in enumerate(clause[k + 1 :], k + 1):
             if token.kind == NAMED:
                 if token.cls in classes and token.mention is not None:
+                    if self._only_modifies(clause, n):
+                        return []
                     return self._list_from(clause, token.mention, classes)
                 if token.cls != "Institution" or "BeneficiaryGroup" in classes:
                     return []
@@ -326,9 +330,12 @@ class _Clauses:
 
     def _carry(self, clause: list[Token], k: int, verb: Token, agents: list[Mention]) -> None:
         """X实施Y: Y is carried out by X, the subject of this clause, of the sentence, or of the sentence before."""
-        programmes = self._objects(clause, k, {"Programme"}) or self._passive(clause, k)
+        programmes = self._objects(clause, k, {"Programme"})
         if not programmes:
-            if not any(t.kind == NAMED and t.cls != "BeneficiaryGroup" for t in clause[k + 1 :]) and verb.text in _STRONG:
+            programmes, by = self._passive(clause, k)
+            agents = by or agents
+        if not programmes:
+            if verb.text in _STRONG and sum((t.text == "“") - (t.text == "”") for t in clause[k + 1 :]) > 0:
                 self._state.open_verb = verb
             return
         self._carried(programmes, agents, verb)
@@ -353,13 +360,14 @@ class _Clauses:
             if not _inside(programme, fund):
                 self._say(programme, "fundedBy", fund)
 
-    def _passive(self, clause: list[Token], k: int) -> list[Mention]:
+    def _passive(self, clause: list[Token], k: int) -> tuple[list[Mention], list[Mention]]:
         """Y由X实施: the programme before 由 is what X carries out."""
         by = next((n for n in range(k) if clause[n].text == "由"), -1)
         if by < 0:
-            return []
+            return [], []
         subject = self._subject(clause, by)
-        return [subject] if subject is not None and subject.cls in PROGRAMMES else []
+        doers = [t.mention for t in clause[by:k] if t.cls == "Institution" and t.mention is not None]
+        return ([subject] if subject is not None and subject.cls in PROGRAMMES else []), doers
 
     def _pay(self, clause: list[Token], k: int, verb: Token) -> None:
         """投入F元: F is what the sentence goes on to spend; Y由X从F中列支: F funds Y, and X carries it out."""
@@ -471,7 +479,8 @@ class _Clauses:
         given = [
             m for n, t in enumerate(clause) if t.start >= end and t.text in _DOING for m in self._objects(clause, n, {"Programme"})
         ]
-        for source in given or self._source():
+        sources = self._source()
+        for source in sources if sources and sources[0].cls == "Fund" else given or sources:
             for group in groups:
                 if not _inside(group, source):
                     self._say(source, "benefits", group)

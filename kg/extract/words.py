@@ -13,6 +13,9 @@ from kg.namespaces import FP, V
 PROGRAMMES = frozenset({"Programme", "Policy", "Project"})
 
 
+_UNQUOTED = str.maketrans("", "", "“”‘’\"")
+
+
 @dataclass(frozen=True, slots=True)
 class Noun:
     """What a word at the end of a name says."""
@@ -53,6 +56,14 @@ class Words:
     """Verbs that make a place their subject as a government."""
     governors: frozenset[str]
     """Verbs that never stand inside a name."""
+    rounds: frozenset[str]
+    """Verbs of checking, visiting and training that make a dated round of work."""
+    launches: frozenset[str]
+    """Verbs whose object is work planned."""
+    outcomes: frozenset[str]
+    """Words for a result without a number."""
+    turned: dict[str, tuple[str, ...]]
+    """Verb → the things that with it make a known name: 改造 → 危房, 棚户区."""
     broad: frozenset[str]
     """Names of campaigns of the whole country, which no one body carries out."""
     strong: frozenset[str]
@@ -105,7 +116,7 @@ class Words:
 
     def is_generic(self, text: str) -> bool:
         """Say whether words name nothing by themselves."""
-        return text in self.grammar.generic or text.strip("“”‘’\"") in self.grammar.generic
+        return text in self.grammar.generic or text.translate(_UNQUOTED) in self.grammar.generic
 
 
 def _is_body_name(word: str, noun: Noun) -> bool:
@@ -140,12 +151,26 @@ def compile_words(grammar: Grammar) -> Words:
         qualities=frozenset(_labels(lexicon.of("Quality"))),
         acts=frozenset(_labels(lexicon.of("Act"))),
         governors=frozenset(_labels(lexicon.of("Governor"))),
+        rounds=frozenset(_labels(lexicon.of("Round"))),
+        launches=frozenset(w for w, roles in _ties(lexicon).items() if "launch" in roles),
+        outcomes=frozenset(_labels(lexicon.of("Outcome"))),
+        turned=_turned(lexicon),
         broad=frozenset(_labels(e for e in lexicon.of("Name") if "broad" in e.values)),
         strong=frozenset(w for w, roles in _ties(lexicon).items() if "launch" in roles),
         mass=tuple(sorted(_labels(lexicon.of("MassNoun")), key=lambda w: (-len(w), w))),
         common=tuple(sorted(_labels(lexicon.of("Common")), key=lambda w: (-len(w), w))),
         _lengths=tuple(sorted({len(w) for w in nouns}, reverse=True)),
     )
+
+
+def _turned(lexicon: Lexicon) -> dict[str, tuple[str, ...]]:
+    found: dict[str, set[str]] = {}
+    for entry in lexicon.of("Turned"):
+        for name in lexicon.words("Name"):
+            for verb in entry.labels:
+                if name.endswith(verb) and len(name) - len(verb) >= 2:
+                    found.setdefault(verb, set()).add(name[: -len(verb)])
+    return {verb: tuple(sorted(things)) for verb, things in found.items()}
 
 
 def _add(nouns: dict[str, Noun], entry: Entry, lexicon: Lexicon) -> None:
