@@ -9,7 +9,7 @@ _ROOT = _PACKAGE / "_data" if (_PACKAGE / "_data").is_dir() else _PACKAGE.parent
 
 
 def path(*parts: str) -> Path:
-    """Return the path of a shipped file or folder, e.g. path("ontology", "vocab.ttl")."""
+    """Return where a shipped file or folder lies: "ontology", "vocab.ttl"."""
     return _ROOT.joinpath(*parts)
 
 

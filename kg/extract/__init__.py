@@ -67,17 +67,17 @@ def _sentences(
     ]
 
 
-_Found = TypeVar("_Found", Figure, Time, PlaceMention)
+Found = TypeVar("Found", Figure, Time, PlaceMention)
 
 
-class _Window(Generic[_Found]):
+class _Window(Generic[Found]):
     """Things in text order, handed out stretch by stretch."""
 
-    def __init__(self, found: Sequence[_Found]) -> None:
-        self._found = found
+    def __init__(self, found: Sequence[Found]) -> None:
+        self._found: Sequence[Found] = found
         self._starts = [f.start for f in found]
 
-    def within(self, span: Span) -> list[_Found]:
+    def within(self, span: Span) -> list[Found]:
         """Return what lies inside a stretch of the text."""
         first = bisect_left(self._starts, span.start)
         last = bisect_left(self._starts, span.end, first)

@@ -124,8 +124,7 @@ class _Said:
     once: bool = False
     """The local time is where a change starts from (由2015年的X减少到Y): it dates that figure alone."""
     base: str | None = None
-    once: bool = False
-    """The local time is where a change starts from (由2015年的X减少到Y) and dates that figure alone."""
+    """EDTF of what changes are measured against."""
 
 
 def _basis(basis: str) -> str:
