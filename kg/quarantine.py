@@ -10,6 +10,7 @@ from kg.model import Finding
 from kg.namespaces import FP, OA, PROV, RDF
 
 _TYPE = ox.NamedNode(RDF + "type")
+_MENTIONED = ox.NamedNode(FP + "mentionedIn")
 _HARD = {
     ox.NamedNode(iri)
     for iri in (
@@ -22,7 +23,7 @@ _HARD = {
 }
 """Properties whose subject says nothing once their object is gone."""
 _STATEMENTS = {ox.NamedNode(FP + n) for n in ("Observation", "DerivedObservation", "Link", "Passage")}
-"""Classes of nodes that go with what they rest on; an entity stays, it only loses the triple."""
+"""Classes of nodes that go with what they rest on; an entity goes only with its last mention."""
 
 
 def quarantine(quads: Iterable[ox.Quad], findings: Iterable[Finding]) -> tuple[list[ox.Quad], list[ox.Quad]]:
@@ -36,7 +37,11 @@ def quarantine(quads: Iterable[ox.Quad], findings: Iterable[Finding]) -> tuple[l
         return everything, []
     statements = {q.subject for q in everything if q.predicate == _TYPE and q.object in _STATEMENTS}
     rests = [(q.subject, q.object) for q in everything if q.predicate in _HARD and q.subject in statements]
-    while more := {subject for subject, on in rests if on in gone} - gone:
+    mentions: dict[object, set[object]] = {}
+    for q in everything:
+        if q.predicate == _MENTIONED:
+            mentions.setdefault(q.subject, set()).add(q.object)
+    while more := ({s for s, on in rests if on in gone} | {s for s, at in mentions.items() if at <= gone}) - gone:
         gone |= more
     ties = _direct(everything, gone) - _direct(everything, {s for s in statements if s not in gone})
     kept: list[ox.Quad] = []
