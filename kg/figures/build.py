@@ -30,8 +30,8 @@ def build(w: Walk, n: Number) -> Figure:
     left = before(w.t, view, start, w.floor) if start > w.floor and view[start - 1] in w.t.left else NOTHING
     right = after(w.t, view, end) if end < len(view) and view[end] in w.t.right else None
     if unit and unit.factor:
-        low = low * unit.factor
-        high = high * unit.factor if high is not None else None
+        low = numerals.unscaled(low * unit.factor)
+        high = numerals.unscaled(high * unit.factor) if high is not None else None
     if left.code and unit and (not unit.word or (unit.plain and left.code != code)):
         code, start = left.code, left.start
     if start > w.floor and view[start - 1] in "-负下" and (minus := _minus(view, start, unit)):
@@ -48,7 +48,7 @@ def build(w: Walk, n: Number) -> Figure:
         tolerance = numerals.half(n.scale - n.places)
         if unit and unit.factor:
             tolerance = tolerance * unit.factor
-    per = _per(w, end) if end < len(view) and view[end] in "/每" else ""
+    per = _per(w, end) if end < len(view) and view[end] in "/每·" else ""
     word = unit.word if unit else ""
     quote = w.text[start:end]
     return Figure(start, end, quote, low, high, code, bound, strict, words, n.stated, n.scale, tolerance, word, per)
@@ -70,6 +70,8 @@ def _minus(view: str, start: int, unit: Unit | None) -> int:
     if view[start - 1] != "-":
         return 0
     previous = view[start - 2] if start > 1 else " "
+    if unit.role == "share" or unit.word in ("℃", "°C", "摄氏度"):
+        return int(not (previous.isascii() and previous.isalnum()) and previous not in "%)）-" + numerals.SMALL)
     return int(previous in _MINUS_AFTER or not (previous.isalnum() or previous in "%)）-"))
 
 

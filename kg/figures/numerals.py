@@ -21,7 +21,7 @@ _MAGNITUDE = {
     small + big: _POWER.get(small, 0) + power
     for small in ("", "十", "百", "千")
     for big, power in (("万", 4), ("亿", 8), ("万亿", 12))
-} | {"十": 1, "百": 2, "千": 3, "": 0}
+} | {"十": 1, "百": 2, "千": 3, "个亿": 8, "": 0}
 
 MAX_LENGTH = 40
 """Longer runs of digits or numerals state no magnitude that a report could mean."""
@@ -46,16 +46,14 @@ def scaled(digits: str, power: int) -> Decimal:
     return Decimal(f"{whole}{part[:power]}.{part[power:]}")
 
 
-def unscaled(value: Decimal, power: int) -> Decimal:
-    """Return a value divided by 10^power, without trailing zeros: 12000000, 4 is 1200."""
-    if not power:
-        return value
+def unscaled(value: Decimal, power: int = 0) -> Decimal:
+    """Return a value divided by 10^power, without trailing zeros after the point: 12500000, 4 is 1250."""
     sign, figures, exponent = value.as_tuple()
     kept = len(figures)
     exponent = int(exponent) - power
     while exponent < 0 and kept > 1 and figures[kept - 1] == 0:
         kept, exponent = kept - 1, exponent + 1
-    return Decimal((sign, figures[:kept], exponent))
+    return Decimal((sign, figures[:kept] + (0,) * max(exponent, 0), min(exponent, 0)))
 
 
 def mixed(run: str) -> Decimal | None:

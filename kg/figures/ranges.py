@@ -41,9 +41,9 @@ def extend_range(w: Walk, n: Number) -> bool:
     top.unit, top.end = unit_of(w, m, top.number_end)
     if not _fits(n, top):
         return False
-    if n.unit is not None and n.start and view[n.start - 1] in "从由自" and joint in "至到":
-        if not view.startswith(("不等", "之间"), top.end):
-            return False
+    levels = n.unit is not None and n.start > 0 and view[n.start - 1] in "从由自" and joint in "至到"
+    if levels and not view.startswith(("不等", "之间"), top.end):
+        return False
     if top.unit is None and _CHAINED.match(view, top.number_end):
         return False
     if joint == "、" and top.unit is None:

@@ -31,7 +31,11 @@ _PLACE_ENDS = frozenset("村镇乡沟河店堡铺屯庄坪湾岭坡寨营岗峪�
 _LAW = frozenset("条款项章节编目")
 _PHONE = re.compile(r"(?:0[0-9]{2,3}-[0-9]{7,8}|0[0-9]{9,11}|1[3-9][0-9]{9}|[48]00-?[0-9]{3}-?[0-9]{4})(?![0-9])")
 _DOCUMENT = re.compile(r"[〔\[【（(](?:19|20)[0-9]{2}[〕\]】）)](?:第 ?)?[0-9]+ ?号")
-_PERCENT_TO = re.compile(r"(?:至|到|~|-|—)(?:百分之)?([0-9]++(?:\.[0-9]++)?|[零一二两三四五六七八九十百]++(?:点[零一二三四五六七八九]++)?)(?!分之)")
+_BEFORE_HALF = frozenset("一大多过上下各对")
+_SPACED = re.compile(r"(?: [0-9]{3})++(?![0-9])")
+_PERCENT_TO = re.compile(
+    r"(?:至|到|~|-|—)(?:百分之)?([0-9]++(?:\.[0-9]++)?|[零一二两三四五六七八九十百]++(?:点[零一二三四五六七八九]++)?)(?!分之)"
+)
 
 
 class Scan(NamedTuple):
@@ -50,8 +54,9 @@ def find_figures(text: str) -> list[Figure]:
 
 def scan(text: str, times: Sequence[Time] | None = None, lexicon: Lexicon | None = None) -> Scan:
     """Account for every number of a text: figures, what is skipped and why, and numbers without a unit."""
-    w = Walk(text, find_times(text) if times is None else times, tables(lexicon))
-    view, found, masks = w.view, w.times, w.masks
+    w = Walk(text, tables(lexicon))
+    view, masks = w.view, w.masks
+    found = [t for t in (find_times(text) if times is None else times) if not _counted(w, t)]
     search = w.t.pattern.search
     position = time = mask = 0
     while m := search(view, position):
@@ -64,12 +69,19 @@ def scan(text: str, times: Sequence[Time] | None = None, lexicon: Lexicon | None
         else:
             while mask < len(masks) and masks[mask].end <= start:
                 mask += 1
-            if mask < len(masks) and masks[mask].start <= start:
-                position = _masked(w, m, mask)
-            else:
-                position = _number(w, m)
+            masked = mask < len(masks) and masks[mask].start <= start
+            position = _masked(w, m, mask) if masked else _number(w, m)
         w.floor = position = max(position, start + 1)
     return Scan(w.figures, w.skipped, w.bare)
+
+
+def _counted(w: Walk, time: Time) -> bool:
+    """Say whether digits that look like a time are counted after all: 2016.5—2018.5|亿元."""
+    view, end = w.view, time.end
+    if end >= len(view) or not view[end - 1].isdigit() or not "一" <= view[end] <= "龥":
+        return False
+    unit = w.t.unit.match(view, end)
+    return view[end] in "万亿" or (unit is not None and w.t.units[unit[0]].role in MEASURED)
 
 
 def _number(w: Walk, m: re.Match[str]) -> int:
@@ -82,7 +94,20 @@ def _number(w: Walk, m: re.Match[str]) -> int:
         return _finish(w, Number(m.start(), m.end(7)), m, m[0][0] + m[7])
     if m[10] is not None:
         return w.skip(m.start(), m.start() + 1, "list-number")
+    if m[0][0] == "半":
+        return _half(w, m)
     return _vague(w, m)
+
+
+def _half(w: Walk, m: re.Match[str]) -> int:
+    """Read 半 before a unit of measure as 0.5; elsewhere it is part of a word."""
+    start, unit = m.start(), w.t.units[m[15]]
+    if unit.role != "measure" or (start and w.view[start - 1] in _BEFORE_HALF):
+        return start + 1
+    n = Number(start, start + 1)
+    n.low = n.stated = numerals.half(0)
+    n.unit, n.end, n.places = unit, m.end(), 1
+    return emit(w, n)
 
 
 def _masked(w: Walk, m: re.Match[str], at: int) -> int:
@@ -119,7 +144,15 @@ def _arabic(w: Walk, m: re.Match[str]) -> int:
         if previous.isalpha():
             if not before(w.t, view, start, w.floor).code:
                 return w.skip(start, latin(view, end), "name")
-        elif previous in "-_." and start - 1 >= w.floor and start > 1 and view[start - 2].isascii() and view[start - 2].isalnum():
+        elif previous == "." and start - 1 >= w.floor and (start < 2 or view[start - 2] in " \n，。；：、（(约近为"):
+            start, digits = start - 1, "0." + digits
+        elif (
+            previous in "-_."
+            and start - 1 >= w.floor
+            and start > 1
+            and view[start - 2].isascii()
+            and view[start - 2].isalnum()
+        ):
             return w.skip(start, latin(view, end), "name")
         elif previous in "+×*" and w.skipped and w.skipped[-1].end == start - 1:
             return w.skip(start, end, "name")
@@ -139,7 +172,21 @@ def _arabic(w: Walk, m: re.Match[str]) -> int:
     n = Number(start, end)
     if m[2] is not None:
         return _over(w, n, m.end(2), digits, m[2])
+    if digits[0] == "0" and len(digits) > 1 and digits[1] != ".":
+        return w.skip(start, end, "identifier")
+    if m[15] is None and len(digits) < 4 and (spaced := _SPACED.match(view, end)) and _standard(w, m, spaced):
+        again = w.t.pattern.match(view, spaced.end() - 1)
+        if again is not None:
+            n.number_end = n.end = spaced.end()
+            return _finish(w, n, again, digits + spaced[0].replace(" ", ""))
     return _finish(w, n, m, digits)
+
+
+def _standard(w: Walk, m: re.Match[str], spaced: re.Match[str]) -> bool:
+    """Say whether groups of three stand apart as GB/T 15835 has it (10 000元), and are no cells of a table."""
+    gaps = w.text[m.end(1) : spaced.end()]
+    unit = w.t.unit.match(w.view, spaced.end() + w.view.startswith(" ", spaced.end()))
+    return unit is not None and (" 0" in gaps or " " not in gaps)
 
 
 def _small(w: Walk, m: re.Match[str]) -> int:
@@ -148,7 +195,9 @@ def _small(w: Walk, m: re.Match[str]) -> int:
     run = view[start:end]
     if start and view[start - 1] == "第":
         return _ordinal(w, m)
-    if skipped := _word(w, start, run):
+    if run == "零" and view.startswith(("下", "上"), end):
+        return end
+    if skipped := _word(w, m, run):
         return skipped
     n = Number(start, max(end, m.end(4)))
     n.hanzi = view[start : n.end]
@@ -175,15 +224,24 @@ def _liang(w: Walk, n: Number, m: re.Match[str], run: str) -> int:
     return emit(w, n)
 
 
-def _word(w: Walk, start: int, run: str) -> int:
-    """Skip a word of the lexicon that a numeral belongs to; 0 if there is none."""
-    view = w.view
+def _word(w: Walk, m: re.Match[str], run: str) -> int:
+    """Skip a word of the lexicon that a numeral belongs to; 0 if there is none.
+
+    A unit of measure that reaches beyond the word is stronger: 三公|里 is three kilometres.
+    """
+    view, start = w.view, m.start()
+    reach = m.end() if m[15] and w.t.units[m[15]].role in MEASURED else 0
     if start:
         for offset, word, reason, excepts in w.t.middles.get(view[start - 1 : start + 1], ()):
-            if view.startswith(word, max(start - offset, 0)) and not any(view.startswith(x, start - 1) for x in excepts):
-                return w.skip(start - offset, start - offset + len(word), reason)
+            left = start - offset
+            if left < 0 or not view.startswith(word, left) or left + len(word) < reach:
+                continue
+            if not any(view.startswith(x, start - 1) for x in excepts):
+                return w.skip(left, left + len(word), reason)
     for word, reason, excepts in w.t.starts.get(view[start : start + 2], ()):
-        if view.startswith(word, start) and word.startswith(run) and not any(view.startswith(x, start) for x in excepts):
+        if not view.startswith(word, start) or not word.startswith(run) or start + len(word) < reach:
+            continue
+        if not any(view.startswith(x, start) for x in excepts):
             return w.skip(start, start + len(word), reason)
     return 0
 
@@ -242,15 +300,12 @@ def _finish(w: Walk, n: Number, m: re.Match[str], digits: str) -> int:
         return w.skip(n.start, m.end() if counted else max(m.end(11), m.end(12)), "vague")
     if not value(n, m, digits):
         return w.skip(n.start, n.end, "unreadable")
-    inner = m[13] or m[11]
-    if inner and (m[12] or m[15]):
-        n.inner, n.number_end = inner, max(m.end(11), m.end(12), m.end(13))
-    elif m[12]:
-        n.number_end = m.end(12)
+    base, full = n.number_end, max(m.end(11), m.end(12), m.end(13))
+    if full > base:
+        n.inner, n.number_end = m[13] or m[11] or "", full
     n.unit, n.end = unit_of(w, m, n.number_end)
-    if n.unit is None and n.number_end < len(w.view):
-        if inner and not m[12] and not w.t.noun_after.match(w.view, n.number_end, n.number_end + 16):
-            n.inner, n.number_end = "", n.number_end - 1
-            n.end = n.number_end
+    if n.unit is None:
         extend(w, n, m)
+        if n.unit is None and n.inner and not m[12]:
+            n.inner, n.number_end, n.end = "", base, base
     return settle(w, n)

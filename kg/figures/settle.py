@@ -6,10 +6,10 @@ import re
 from decimal import Decimal
 
 from kg.figures import numerals
-from kg.figures.build import bare, build, emit
+from kg.figures.build import bare, build, emit, quotient
 from kg.figures.context import before
 from kg.figures.ranges import OPENS, extend_range
-from kg.figures.units import Unit
+from kg.figures.units import MEASURED, Unit
 from kg.figures.values import plain
 from kg.figures.walk import ZERO, Number, Walk
 
@@ -27,6 +27,8 @@ _ONE = f"[0-9零一二两三四五六七八九{numerals.CAPITAL}]"
 _MONEY = re.compile(rf"({_ONE})(?:([角毛])(?:({_ONE})分?)?|(?![0-9.万亿千百十元块%个人名户]))")
 _TENTH = re.compile(r"([1-9一二三四五六七八九半])(?![0-9零一二三四五六七八九十百千万亿个户人名年])")
 _CLAUSE = re.compile(r"[，。；,;\n]")
+_BELOW = re.compile(r"/([1-9][0-9]{0,2})(?![0-9./])")
+_HALF_WORDS = frozenset("年月天日个数价径成小山夜")
 _LONG = 1_000_000
 
 
@@ -63,7 +65,16 @@ def settle(w: Walk, n: Number) -> int:
             n.unit = w.t.units["度电"]
     elif unit.role == "share" and unit.factor:
         _tenths(w, n, unit)
+    if view.startswith("半", n.end) and unit.role in MEASURED and n.high is None and not n.scaled and not n.inner:
+        _and_half(w, n)
     return emit(w, n)
+
+
+def _and_half(w: Walk, n: Number) -> None:
+    """Read 两斤半 as 2.5 jin."""
+    if n.end + 1 < w.limit and w.view[n.end + 1] not in _HALF_WORDS and not n.places:
+        n.low += numerals.half(0)
+        n.stated, n.places, n.end = n.low, 1, n.end + 1
 
 
 def _uncounted(w: Walk, n: Number, unit: Unit) -> str:
@@ -142,7 +153,9 @@ def _without_unit(w: Walk, n: Number) -> int:
             return _loose(w, n)
         return w.skip(start, end, "word")
     following = view[end : end + 1]
-    named = _named(w, n, following) if following and following in _JOINED or following.isalpha() else None
+    if following == "/" and (below := _BELOW.match(view, end)) and _is_share(w, n, below):
+        return emit(w, n)
+    named = _named(w, n, following) if (following and following in _JOINED) or following.isalpha() else None
     if named:
         return w.skip(start, named[0], named[1])
     if start and view[start - 1] in "（(" and following in ("）", ")") and n.low < 100 and not n.scaled:
@@ -156,6 +169,17 @@ def _without_unit(w: Walk, n: Number) -> int:
     return _loose(w, n)
 
 
+def _is_share(w: Walk, n: Number, below: re.Match[str]) -> bool:
+    """Make 的3/4 or 3/4的 the ratio it is; other fractions are scores and page counts."""
+    bottom = Decimal(below[1])
+    led = n.start > 0 and w.view[n.start - 1] in "的约近占过达到足"
+    if n.scaled or not bottom or n.low >= bottom or not (led or w.view.startswith(("的", "以", "左"), below.end())):
+        return False
+    quotient(n, "ratio", n.low / bottom)
+    n.end = n.number_end = below.end()
+    return True
+
+
 _JOINED = frozenset("-./:+*×°′″：∶比_ ")
 
 
@@ -166,9 +190,10 @@ def _named(w: Walk, n: Number, following: str) -> tuple[int, str] | None:
         return latin(view, end), "name"
     if following in "-./:" and (chain := _CHAIN.match(view, end, w.limit)):
         links = chain[0].count(following)
-        if following == "." or links > 1 or len(chain[0]) > 3:
-            if following not in ":/" or links > 1:
-                return chain.end(), "version" if following == "." else "identifier"
+        if following == ".":
+            return chain.end(), "version"
+        if links > 1 or (following == "-" and len(chain[0]) > 3):
+            return chain.end(), "identifier"
         if following in ":/":
             return chain.end(), "proportion" if following == ":" else "fraction"
     if following in "+*×" and (plus := _PLUS.match(view, end)):

@@ -111,7 +111,7 @@ def _tables(lexicon: words.Lexicon) -> Tables:
         units=units,
         pattern=_pattern(unit),
         unit=re.compile(unit),
-        per=re.compile(f"(?:/|每(?!每))({unit}|学年|学期|标准|生)"),
+        per=re.compile(f"(?:[/·]|每(?!每))({unit}|学年|学期|生|(?:min|[shda])(?![A-Za-z]))"),
         person_after=re.compile(f"(?:{modifier}){{0,3}}(?!{apart})(?:{people}|人(?![工民防才大文居造行社力际体行]))"),
         noun_after=re.compile(f"[^{stops}]{{0,8}}?(?!{apart})({people})"),
         body_after=re.compile(bodies),
@@ -242,14 +242,14 @@ def _pattern(unit: str) -> re.Pattern[str]:
     """
     small, capital, digit = numerals.SMALL, numerals.CAPITAL, "零〇一二三四五六七八九"
     myriad = "[十百千]?+(?:万亿|[万亿])"
-    scale = f"(?:{myriad}|百(?![分佳强])|千(?![瓦米克伏卡焦赫帕]))"
+    scale = f"(?:{myriad}|个亿|百(?![分佳强])|千(?![瓦米克伏卡焦赫帕]))"
     arabic = r"(?:[0-9]{0,2}(?:[,，][0-9]{3})++(?![0-9])|[0-9]*+)(?:\.[0-9]++)?+"
     part = rf"([{small}]++(?:点[{digit}]++)?+|[0-9]++(?:\.[0-9]++)?+)"
     return re.compile(
-        f"[0-9{small}{capital}几数{MARKED}](?:"
+        f"[0-9{small}{capital}几数半{MARKED}](?:"
         f"(?<=[0-9])({arabic})(?:分之{part})?+"
         f"|(?<=[{small}])((?:[{small.replace('千', '')}]|千(?![瓦米克]))*+)(?:点([{digit}]++)(?![十百千点分刻时])((?:{myriad})?+))?+(?:分之{part})?+"
         f"|(?<=[{capital}])(?=[{capital}元圆角万亿])([{capital}万亿零]*+)"
-        f"|(?<=几)([十百千万亿]*+)|(?<=数)([十百千万亿]++)|(?<=[{MARKED}])())"
+        f"|(?<=几)([十百千万亿]*+)|(?<=数)([十百千万亿]++)|(?<=[{MARKED}])()|(?<=半)(?={unit}))"
         f"([余多来几])?+(?: ?({scale}))?+([余多来])?+(\r?\n| )?+({unit})?+"
     )

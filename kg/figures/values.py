@@ -10,7 +10,7 @@ from kg.figures.units import Unit
 from kg.figures.walk import Number, Walk
 
 DIGITS = frozenset("0123456789")
-_MIXED = re.compile(r"(?:零?[0-9]++(?:\.[0-9]++)?+(?:[十百千]?(?:万亿|[万亿])|百(?!分)|千(?![瓦米克伏卡]))++)++")
+_MIXED = re.compile(r"(?:零?[0-9]++(?:\.[0-9]++)?+(?:[十百千]?(?:万亿|[万亿])|百(?!分)|千(?![瓦米克伏卡]))++){1,8}+")
 _ODD = re.compile(r"零?[0-9]++(?!\.)")
 _LONE = re.compile(r"[0-9](?![0-9.,%万亿千百个家十])")
 
@@ -56,7 +56,7 @@ def value(n: Number, m: re.Match[str], digits: str) -> bool:
         n.high = numerals.scaled(str(found[1]), power)
     n.scale = power + numerals.tail(digits)
     n.scaled = n.scale > 0
-    n.stated = numerals.unscaled(n.low, n.scale)
+    n.stated = numerals.unscaled(n.low, n.scale) if n.scale else n.low
     return True
 
 
@@ -76,9 +76,9 @@ def unit_of(w: Walk, m: re.Match[str], number_end: int) -> tuple[Unit | None, in
 
 def extend(w: Walk, n: Number, m: re.Match[str]) -> None:
     """Read what a number without a unit may go on with: 1亿|3000万元, 5.96万|高深山区群众."""
-    if not n.scaled and not n.inner:
-        return
     view = w.view
+    if not (n.scaled or n.inner) or n.number_end >= len(view):
+        return
     if n.scaled and not n.hanzi and not n.inner:
         _mixed(w, n)
     if n.unit is None and m[15] is None and n.number_end < w.limit:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from decimal import Decimal
 
 from kg.figures.context import masks
 from kg.figures.units import Tables, Unit
-from kg.model import Figure, Skipped, Time
+from kg.model import Figure, Skipped
 from kg.normalise import view as view_of
 
 ZERO = Decimal(0)
@@ -16,7 +15,20 @@ ZERO = Decimal(0)
 class Number:
     """A number while it is being read."""
 
-    __slots__ = ("end", "hanzi", "high", "inner", "low", "number_end", "places", "scale", "scaled", "start", "stated", "unit")
+    __slots__ = (
+        "end",
+        "hanzi",
+        "high",
+        "inner",
+        "low",
+        "number_end",
+        "places",
+        "scale",
+        "scaled",
+        "start",
+        "stated",
+        "unit",
+    )
 
     def __init__(self, start: int, end: int) -> None:
         self.start = start
@@ -39,13 +51,12 @@ class Number:
 class Walk:
     """A text with everything found in it so far."""
 
-    __slots__ = ("bare", "figures", "floor", "limit", "masks", "skipped", "t", "text", "times", "view")
+    __slots__ = ("bare", "figures", "floor", "limit", "masks", "skipped", "t", "text", "view")
 
-    def __init__(self, text: str, times: Sequence[Time], tables: Tables) -> None:
+    def __init__(self, text: str, tables: Tables) -> None:
         self.text = text
         self.view = view_of(text)
         self.t = tables
-        self.times = times
         self.masks = masks(self.view)
         self.figures: list[Figure] = []
         self.skipped: list[Skipped] = []
