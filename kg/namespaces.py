@@ -23,6 +23,12 @@ QUDT = "http://qudt.org/schema/qudt/"
 UNIT = "http://qudt.org/vocab/unit/"
 SCHEMA = "https://schema.org/"
 SH = "http://www.w3.org/ns/shacl#"
+QB = "http://purl.org/linked-data/cube#"
+CUBE = "https://w3id.org/fupin/cube/"
+SDMX_DIMENSION = "http://purl.org/linked-data/sdmx/2009/dimension#"
+SDMX_ATTRIBUTE = "http://purl.org/linked-data/sdmx/2009/attribute#"
+SDMX_MEASURE = "http://purl.org/linked-data/sdmx/2009/measure#"
+SDMX_CODE = "http://purl.org/linked-data/sdmx/2009/code#"
 
 PREFIXES: dict[str, str] = {
     "fp": FP,
@@ -44,4 +50,10 @@ PREFIXES: dict[str, str] = {
     "unit": UNIT,
     "schema": SCHEMA,
     "sh": SH,
+    "qb": QB,
+    "cube": CUBE,
+    "sdmx-dimension": SDMX_DIMENSION,
+    "sdmx-attribute": SDMX_ATTRIBUTE,
+    "sdmx-measure": SDMX_MEASURE,
+    "sdmx-code": SDMX_CODE,
 }

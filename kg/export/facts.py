@@ -25,9 +25,17 @@ class Facts:
     def __init__(self, store: ox.Store, language: str = "zh") -> None:
         self.store = store
         self.language = language
-        self.said = lru_cache(maxsize=16384)(self._said)
+        self.said = lru_cache(maxsize=16384)(self.read)
         self.label = lru_cache(maxsize=16384)(self._label)
         self.top = lru_cache(maxsize=4096)(self._top)
+
+    def read(self, iri: str) -> Said:
+        """Return what is said of a node, property by property; `said` keeps it for the next time."""
+        gathered: dict[str, set[ox.NamedNode | ox.Literal]] = {}
+        for q in self.store.quads_for_pattern(ox.NamedNode(iri), None, None, None):
+            if isinstance(q.object, (ox.NamedNode, ox.Literal)):
+                gathered.setdefault(q.predicate.value, set()).add(q.object)
+        return {p: tuple(sorted(objects, key=term_key)) for p, objects in gathered.items()}
 
     def members(self, *classes: str) -> list[str]:
         """Return the IRIs of everything that has one of these types."""
@@ -82,13 +90,6 @@ class Facts:
             place = iri_of(self.said(place), SCHEMA + "containedInPlace")
         return [self.label(p) or "" for p in reversed(found)]
 
-    def _said(self, iri: str) -> Said:
-        gathered: dict[str, set[ox.NamedNode | ox.Literal]] = {}
-        for q in self.store.quads_for_pattern(ox.NamedNode(iri), None, None, None):
-            if isinstance(q.object, (ox.NamedNode, ox.Literal)):
-                gathered.setdefault(q.predicate.value, set()).add(q.object)
-        return {p: tuple(sorted(objects, key=term_key)) for p, objects in gathered.items()}
-
     def _label(self, iri: str | None) -> str | None:
         """Return what people call a node: in the language asked for, else in any."""
         if not iri:
@@ -110,7 +111,7 @@ class Facts:
 
     def _places_in_text(self) -> Iterable[tuple[tuple[str | int, ...], str, int, str]]:
         for iri in self.members(FP + "Observation"):
-            said = self._said(iri)
+            said = self.read(iri)
             document = self.document(said) or ""
             name = text(self.said(document), DCTERMS + "identifier") if document else ""
             yield natural(name), document, int(text(said, FP + "surfaceStart") or -1), iri

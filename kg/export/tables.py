@@ -9,13 +9,16 @@ from kg.export.columns import TABLES, Column, columns
 from kg.export.facts import Facts, Said, first, iri_of, number, text, texts
 from kg.export.terms import codes, name
 from kg.model import Finding
-from kg.namespaces import DCTERMS, FP, OA, RDF, RDFS, SCHEMA, SKOS, V
+from kg.namespaces import DCTERMS, FP, OA, RDF, SCHEMA, SKOS, V
 from kg.turtle import natural
 
 Value = str | int | Decimal | None
 Row = tuple[Value, ...]
 ENTITY_CLASSES = (
-    *(FP + c for c in ("Programme", "Policy", "Project", "Activity", "Fund", "Asset", "BeneficiaryGroup", "CountedSet")),
+    *(
+        FP + c
+        for c in ("Programme", "Policy", "Project", "Activity", "Fund", "Asset", "BeneficiaryGroup", "CountedSet")
+    ),
     *(FP + c for c in ("Institution", "InformationSystem")),
     SCHEMA + "Brand",
 )
@@ -32,7 +35,7 @@ def rows(table: str, facts: Facts) -> Iterator[Row]:
 def figures(facts: Facts) -> Iterator[dict[str, Value]]:
     """Yield every stated figure, document by document in the order of the text."""
     for iri in facts.figures():
-        said = facts._said(iri)
+        said = facts.read(iri)
         indicator, about = iri_of(said, FP + "indicator"), iri_of(said, FP + "about")
         statistic, area = iri_of(said, FP + "statistic"), iri_of(said, FP + "area")
         unit, temporal = iri_of(said, FP + "unit"), iri_of(said, FP + "temporalType")
@@ -86,7 +89,7 @@ def entities(facts: Facts) -> Iterator[dict[str, Value]]:
     """Yield every entity, by class, place and name."""
     for cls in ENTITY_CLASSES:
         for iri in facts.members(cls):
-            said = facts._said(iri)
+            said = facts.read(iri)
             place, area = iri_of(said, FP + "place"), iri_of(said, FP + "area")
             passages = texts(said, FP + "mentionedIn")
             documents = {d for p in passages if (d := iri_of(facts.said(p), OA + "hasSource"))}
@@ -117,12 +120,12 @@ def links(facts: Facts) -> Iterator[dict[str, Value]]:
     """Yield every tie between two entities that a document states, document by document in the order of the text."""
     found = []
     for iri in facts.members(FP + "Link"):
-        said = facts._said(iri)
+        said = facts.read(iri)
         document, passage = facts.document(said), first(said, FP + "evidence")
         identifier = text(facts.said(document), DCTERMS + "identifier") if document else ""
         found.append((natural(identifier), document or "", facts.starts(passage) if passage else -1, iri))
     for _, document, _, iri in sorted(found):
-        said = facts._said(iri)
+        said = facts.read(iri)
         subject, relation, obj = (iri_of(said, RDF + p) for p in ("subject", "predicate", "object"))
         described = _document(facts, document)
         del described["url"]
