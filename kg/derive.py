@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Context, Decimal, localcontext
+from decimal import ROUND_HALF_EVEN, Context, Decimal, localcontext
 from functools import lru_cache
 
 from kg import lexicon
@@ -190,8 +190,8 @@ def _derived(
         like=like,
         period=period,
         value=found.value.quantize(_CENT, ROUND_HALF_EVEN),
-        low=found.low.quantize(_CENT, ROUND_FLOOR),
-        high=found.high.quantize(_CENT, ROUND_CEILING),
+        low=found.low.quantize(_CENT, ROUND_HALF_EVEN),
+        high=found.high.quantize(_CENT, ROUND_HALF_EVEN),
         formula=found.formula,
         inputs=(*(p.figure.start for p in parts), needs.figure.start),
     )
