@@ -3,38 +3,63 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from collections.abc import Iterator
 
 from kg import places
 from kg.lexicon import Lexicon
 from kg.model import Place, Report
 
+_LEVELS = frozenset({"province", "prefecture", "county"})
+_RELATIVE = "全我该本"
+"""全省, 我市 name a place over again, or a yardstick: they do not count."""
+_HALF = 0.5
+_TITLE = 4.0
+"""A place in the title counts as much as so many in the text."""
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年")
 
 
 def subject_place(report: Report, year: int | None) -> Place | None:
-    """Return the place a report is about: as given, else the one its title or its text names most."""
+    """Return the place a report is about: as given, else the one that its title and text speak of most.
+
+    From the country down, the place that holds at least half of all that is said of the one above; never below a county.
+    """
     if report.place:
         place = places.resolve(report.place, year)
         if place is not None:
             return place
-    if report.title:
-        named = [
-            m.place
-            for m in places.find_places(report.title, year)
-            if m.place is not None and m.place.level != "country"
-        ]
-        if named:
-            return named[-1]
-    count: dict[str, int] = {}
-    best: dict[str, Place] = {}
-    for block in report.blocks:
-        for m in places.find_places(report.view[block.start : block.end], year):
-            if m.place is not None and m.place.level in ("province", "prefecture", "county"):
-                count[m.place.code] = count.get(m.place.code, 0) + 1
-                best[m.place.code] = m.place
-    if not count:
-        return None
-    return best[min(count, key=lambda code: (-count[code], code))]
+    weights: dict[str, float] = defaultdict(float)
+    known: dict[str, Place] = {}
+    for text, weight in _texts(report):
+        for mention in places.find_places(text, year):
+            place = mention.place
+            if place is None or place.level == "country" or mention.quote[0] in _RELATIVE:
+                continue
+            if mention.quote == report.dateline:
+                continue
+            for one in (place, *places.ancestors(place)):
+                known[one.code] = one
+                weights[one.code] += weight
+    found: Place | None = None
+    while True:
+        above = found.code if found is not None else places.COUNTRY.code
+        below = [p for p in known.values() if p.parent == above and p.level in _LEVELS]
+        best = min(below, key=lambda p: (-weights[p.code], p.code), default=None)
+        if best is None or weights[best.code] < _HALF * weights[above]:
+            return found
+        found = best
+
+
+def _texts(report: Report) -> Iterator[tuple[str, float]]:
+    """Yield what is said of places, with its weight."""
+    if report.title and not any(b.kind == "headline" for b in report.blocks):
+        yield report.title, _TITLE
+    if report.blocks:
+        body = report.view[report.blocks[0].start : report.blocks[-1].end]
+        headline = next((b for b in report.blocks if b.kind == "headline"), None)
+        if headline is not None:
+            yield report.view[headline.start : headline.end], _TITLE
+        yield body, 1.0
 
 
 def governing_year(report: Report, lexicon: Lexicon) -> str | None:

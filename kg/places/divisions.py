@@ -46,7 +46,7 @@ class Division(NamedTuple):
 
 @cache
 def _place(division: Division) -> Place:
-    short = division.aliases[0] if division.aliases else ""
+    short = division.aliases[0] if division.aliases and "自治" in division.name else ""
     return Place(code=division.code, name=division.name, level=division.level, parent=division.parent, short=short)
 
 
