@@ -45,7 +45,7 @@ def statistic_of(
     """Return the local name of the statistic of the figure at item i."""
     words = _words_before(sentence, i)
     text = phrase.text(view) if phrase is not None else ""
-    if _is_criterion(sentence, i, figure, words, text):
+    if not (figure.unit in RATES and left.changes) and _is_criterion(sentence, i, figure, words, text):
         return "threshold"
     if left.changes and figure.unit in COUNTS and _lifted(text, words):
         return "total"
