@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from kg.figures import REASONS, find_figures, scan
+from kg.lexicon import load
 from kg.times import find_times
 
 CASES = Path(__file__).parent / "cases" / "figures"
@@ -269,3 +270,25 @@ def test_a_long_run_of_digits_is_one_identifier() -> None:
     text = "编号" + "7" * 1_000_000 + "。"
     got = scan(text, ())
     assert [(s.start, s.end, s.reason) for s in got.skipped] == [(2, 1_000_002, "identifier")]
+
+
+def test_a_new_unit_needs_no_code(tmp_path: Path) -> None:
+    extra = tmp_path / "lexicon-extra.ttl"
+    extra.write_text(
+        """@prefix lex: <https://w3id.org/fupin/lexicon/> .
+        @prefix lx: <https://w3id.org/fupin/lexicon#> .
+        @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+        @prefix unit: <http://qudt.org/vocab/unit/> .
+        lex:unit-cord a lx:Unit ; lx:denotes unit:KiloGM ; lx:factor 250 ; skos:prefLabel "垛"@zh .""",
+        "utf-8",
+    )
+    assert find_figures("晒了12垛草。") == []
+    (figure,) = scan("晒了12垛草。", lexicon=load(extra)).figures
+    assert (figure.quote, figure.value, figure.unit, figure.unit_word) == ("12垛", Decimal(3000), "kg", "垛")
+
+
+def test_a_rounded_number_has_a_tolerance_and_a_count_has_none() -> None:
+    money, share, count, bounded = find_figures("投入13.48亿元，占33%，共713个，超过2万元。")
+    assert [f.tolerance for f in (money, share, count, bounded)] == [Decimal(500000), Decimal("0.5"), 0, 0]
+    assert (money.stated, money.scale, money.unit_word) == (Decimal("13.48"), 8, "元")
+    assert (bounded.hedge, bounded.strict) == ("超过", True)

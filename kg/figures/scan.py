@@ -209,6 +209,8 @@ def _small(w: Walk, m: re.Match[str]) -> int:
                 return listed
         elif run[-1] == "两" and run[-2] in "一二三四五六七八九" and (m[15] is None or run == "三两"):
             return _liang(w, n, m, run)
+        elif len(run) == 2 and run[1] == "两" and run != "一两":
+            return w.skip(start, start + 1, "word")
     return _finish(w, n, m, run)
 
 
