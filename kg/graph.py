@@ -20,9 +20,9 @@ import pyoxigraph as ox
 from kg import __version__, vocabulary
 from kg.derive import Derived, derived_from
 from kg.iris import Iris, document_id
+from kg.keys import comparison_key, series_key
 from kg.model import Entity, Figure, Link, Observation, Place, Reading, Span
 from kg.namespaces import BASE, DCAT, DCTERMS, FP, OA, PROV, RDF, RDFS, SCHEMA, SKOS, XSD, V
-from kg.normalise import key as name_key
 
 _N = ox.NamedNode
 _TYPE = _N(RDF + "type")
@@ -391,30 +391,3 @@ class _Writer:
             self._share(s, _N(SKOS + "altLabel"), _zh(place.short))
         if place.parent:
             self._share(s, _N(SCHEMA + "containedInPlace"), _node(self.iris.place(place.parent)))
-
-
-def comparison_key(o: Observation, doc: str) -> str:
-    """Return the hash that figures share if they speak of the same thing, measure, place, time and unit.
-
-    A generic indicator says too little, so the text's own words take part. A period that nobody states is equal to
-    no other document's, so such figures meet only within their own.
-    """
-    generic = o.indicator == f"ind-{o.kind}"
-    parts = (
-        o.about,
-        o.indicator,
-        name_key(o.measure) if generic or "|" not in o.about else "",
-        o.place.code if o.place else "",
-        o.period or doc,
-        o.temporal,
-        o.stat,
-        o.figure.unit,
-    )
-    return sha256("|".join(parts).encode()).hexdigest()[:16]
-
-
-def series_key(o: Observation) -> str:
-    """Return the hash that figures share if they measure the same of the same thing at different times."""
-    place = o.place.code if o.place else ""
-    parts = (o.about, o.indicator, name_key(o.measure), place, o.temporal, o.stat, o.figure.unit)
-    return sha256("|".join(parts).encode()).hexdigest()[:16]

@@ -20,7 +20,7 @@ from kg.errors import ShapeError
 from kg.model import Finding
 from kg.namespaces import PREFIXES, SH
 
-SHAPES = ("figures", "entities", "provenance", "consistency")
+SHAPES = ("figures", "entities", "provenance", "consistency", "between")
 """The shape files for graphs; shapes/lexicon.ttl is for the ontology's own files."""
 SEVERITIES = ("Violation", "Warning", "Info")
 if TYPE_CHECKING:

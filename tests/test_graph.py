@@ -11,7 +11,8 @@ import pyoxigraph as ox
 import pytest
 import readings
 
-from kg.graph import comparison_key, days, interval, to_quads
+from kg.graph import days, interval, to_quads
+from kg.keys import comparison_key
 from kg.model import Figure, Place, Reading
 from kg.namespaces import BASE, FP, RDF, RDFS, SCHEMA, SKOS, V
 

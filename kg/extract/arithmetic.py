@@ -1,58 +1,163 @@
 """How the figures of a sentence are tied by arithmetic: what a share is a share of, what grew, what adds up to what.
 
-Only constructions that state the tie are read: 占…的N% after the counts it sums, 比…增长N% after the level that grew,
-人均… after the total it divides, and a total followed by 其中 and its parts.
+Only constructions that state the tie are read:
+
+- 占 … 的N% after the counts it sums; the whole is the figure between 占 and the share, or the one before 其中
+- 由Y提高到X、增长N% · X，比去年的Y增长N% · 比…增长N% after the level that grew
+- 总额，惠及N户，户均M: a mean begins its clause with 人均, 户均 … and divides the total before it
+- a total, then 其中 or a colon and its parts · parts, then 合计, 共 and their total
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import lru_cache
 
+from kg.extract.items import WORD
+from kg.extract.kinds import COUNTS, MONEY
 from kg.extract.measures import Sense
+from kg.extract.phrases import Phrase
+from kg.keys import series
+from kg.lexicon import Lexicon
 from kg.model import Observation
 
 _RATES = frozenset({"percent", "permille", "percentage-point", "ratio"})
-_WHOLE_PARTS = (0.8, 1.2)
+_WHOLE_PARTS = (Decimal("0.8"), Decimal("1.2"))
 """Parts that come this close to their total are taken to be meant as all of it."""
+_STARTS = frozenset("由 从".split())
+_COMPARING = frozenset("比 较 较之".split())
+_SUMMING = frozenset("合计 共计 总计 共 总共 一共 合计为 共有 合计达".split())
+_AMONG = "其中"
+_NEAR = 3
+"""How many clauses before a change, a share or a mean its operands may stand."""
+_SHARED_OUT = frozenset({"income", "revenue"})
+_CERTAIN = ("total", "cumulative")
 
 
-def tie_figures(senses: Sequence[Sense], observations: Sequence[Observation]) -> list[Observation]:
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """What the lexicon knows of arithmetic."""
+
+    directions: dict[str, str]
+    """Word of change → growth or decrease."""
+    members: dict[str, str]
+    """户均 → the unit that a mean counts its members in."""
+    sharing: frozenset[str]
+    """Verbs of which an amount is given away whole."""
+
+
+@lru_cache(maxsize=4)
+def _compile(lexicon: Lexicon) -> _Words:
+    return _Words(
+        directions={w: lexicon.code(e) for e in lexicon.of("Direction") for w in e.labels},
+        members={w: lexicon.code(e) for e in lexicon.of("Per") for w in e.labels},
+        sharing=frozenset(w for e in lexicon.of("Sharing") for w in e.labels),
+    )
+
+
+def tie_figures(
+    senses: Sequence[Sense], observations: Sequence[Observation], lexicon: Lexicon
+) -> list[Observation]:
     """Return the observations of one sentence with their ties filled in."""
+    words = _compile(lexicon)
     tied = list(observations)
     for n, sense in enumerate(senses):
-        if sense.stat == "share" and sense.whole is not None:
-            tied[n] = replace(tied[n], numerators=_counted_before(senses, n))
-        elif sense.stat == "change" and sense.figure.unit in ("percent", "permille"):
-            level = _level_before(senses, n)
-            if level is not None:
-                tied[n] = replace(tied[n], numerators=(level,))
+        if sense.stat == "change":
+            tied[n] = _change(senses, tied, n, words)
+        elif sense.stat == "share":
+            tied[n] = _share(senses, tied, n)
         elif sense.stat == "average":
-            total = _total_before(senses, tied, n)
-            if total is not None:
-                tied[n] = replace(tied[n], numerators=(total,))
-        parts = _parts_after(senses, n)
-        if parts:
+            tied[n] = _mean(senses, tied, n, words)
+        elif parts := _parts(senses, n):
             tied[n] = replace(tied[n], components=parts)
     return tied
 
 
-def _counted_before(senses: Sequence[Sense], n: int) -> tuple[int, ...]:
-    """Return the counts just before a share: those in one unit that the same verb governs."""
-    found: list[int] = []
-    unit = verb = None
-    for sense in reversed(senses[:n]):
-        if sense.figure.unit in _RATES or sense.stat not in ("total", "cumulative"):
-            break
-        if unit is None:
-            unit, verb = sense.figure.unit, sense.verb
-        elif sense.figure.unit != unit or sense.verb != verb or not verb:
-            break
-        found.append(sense.figure.start)
-    return tuple(reversed(found))
+def tie_report(observations: Sequence[Observation]) -> list[Observation]:
+    """Give every growth the base that another sentence of the report states: the same series, at the base's time."""
+    levels: dict[tuple[str, ...], set[int]] = {}
+    for o in observations:
+        if o.period is not None and o.figure.unit not in _RATES:
+            levels.setdefault((*series(o), o.period), set()).add(o.figure.start)
+    by_start = {o.figure.start: o for o in observations}
+    tied: list[Observation] = []
+    for o in observations:
+        base: set[int] = set()
+        if o.base is None and o.base_period is not None and len(o.numerators) == 1:
+            base = levels.get((*series(by_start[o.numerators[0]]), o.base_period), set())
+        tied.append(replace(o, base=min(base)) if len(base) == 1 else o)
+    return tied
 
 
-def _level_before(senses: Sequence[Sense], n: int) -> int | None:
+def _change(senses: Sequence[Sense], observations: Sequence[Observation], n: int, words: _Words) -> Observation:
+    """Tie a change to the level that changed and to its base, and say which way it goes."""
+    o, sense = observations[n], senses[n]
+    stat = _direction(sense, words)
+    level, base = _level_and_base(senses, n)
+    if level is None and sense.figure.unit in ("percent", "permille"):
+        level = _carried_level(senses, n)
+    if level is None or level == o.figure.start:
+        return replace(o, stat=stat)
+    return replace(o, stat=stat, numerators=(level,), base=base)
+
+
+def _direction(sense: Sense, words: _Words) -> str:
+    """Say whether a change is a rise or a fall, by the nearest word of direction before it in its clause."""
+    for said in _words_before(sense):
+        found = max((w for w in words.directions if w in said), key=len, default="")
+        if found:
+            return words.directions[found]
+    return "change"
+
+
+def _level_and_base(senses: Sequence[Sense], n: int) -> tuple[int | None, int | None]:
+    """Return the level and the base of a change where the sentence states both, else nothing."""
+    change = senses[n]
+    unit = "percent" if change.figure.unit == "percentage-point" else change.figure.unit
+    level: Sense | None = None
+    base: Sense | None = None
+    for sense in _just_before(senses, n):
+        same = sense.figure.unit not in _RATES if change.figure.unit == "percent" else sense.figure.unit == unit
+        if sense.stat in ("change", "threshold") or not same:
+            break
+        if _is_base(sense, change) and base is None:
+            base = sense
+        elif level is None:
+            level = sense
+        if level is not None and base is not None:
+            break
+    if level is None or base is None or level.figure.unit != base.figure.unit:
+        return None, None
+    if change.figure.unit == unit and not _states_same(level, base, change):
+        return None, None
+    return level.figure.start, base.figure.start
+
+
+def _is_base(sense: Sense, change: Sense) -> bool:
+    """Say whether a level is the one a change starts from: 由Y提高到X, 比去年的Y增长."""
+    items = sense.sentence.items
+    clause = sense.sentence.clause[sense.at]
+    for k in range(sense.at - 1, -1, -1):
+        if sense.sentence.clause[k] != clause:
+            return False
+        if items[k].figure is not None:
+            return False
+        if items[k].kind == WORD and items[k].text in _COMPARING:
+            return clause == change.sentence.clause[change.at]
+        if items[k].kind == WORD and items[k].text in _STARTS:
+            return True
+    return False
+
+
+def _states_same(level: Sense, base: Sense, change: Sense) -> bool:
+    """Say whether a change in the levels' own unit follows them at once: 由X降至Y，减少Z."""
+    distance = change.sentence.clause[change.at] - level.sentence.clause[level.at]
+    return distance <= 1 and base.figure.unit == level.figure.unit
+
+
+def _carried_level(senses: Sequence[Sense], n: int) -> int | None:
     """Return the level that a change without a noun of its own is a change of."""
     origin = senses[n].inherited
     for sense in reversed(senses[:n]):
@@ -63,36 +168,246 @@ def _level_before(senses: Sequence[Sense], n: int) -> int | None:
     return None
 
 
-def _total_before(senses: Sequence[Sense], observations: Sequence[Observation], n: int) -> int | None:
-    """Return the total of money that an average in the next clause divides."""
+def _share(senses: Sequence[Sense], observations: Sequence[Observation], n: int) -> Observation:
+    """Tie a share to what it counts and to its whole."""
+    o, share = observations[n], senses[n]
+    between = _figure_within(senses, n)
+    if between is None and not any(word.endswith("占") for word in _words_before(share)):
+        return o
+    counted = _counted_before(senses, n if between is None else n - 1)
+    if not counted:
+        return o
+    if between is not None:
+        whole = between if between.figure.unit == counted[0].figure.unit else None
+    else:
+        whole = _whole_before(senses, n, counted)
+    if whole is None and share.whole is None:
+        return o
+    return replace(
+        o,
+        numerators=tuple(c.figure.start for c in counted),
+        denominator=whole.figure.start if whole is not None else None,
+    )
+
+
+def _figure_within(senses: Sequence[Sense], n: int) -> Sense | None:
+    """Return the figure of the whole between 占 and the share: 占贫困人口9000人的45%."""
+    if n == 0:
+        return None
+    before, share = senses[n - 1], senses[n]
+    sentence = share.sentence
+    if sentence.clause[before.at] != sentence.clause[share.at] or before.stat not in _CERTAIN:
+        return None
+    texts = [item.text for item in sentence.items]
+    within = [k for k in range(before.at) if texts[k].endswith("占") and sentence.clause[k] == sentence.clause[share.at]]
+    of = any(t == "的" for t in texts[before.at + 1 : share.at])
+    return before if within and of and before.figure.unit not in _RATES else None
+
+
+def _counted_before(senses: Sequence[Sense], n: int) -> list[Sense]:
+    """Return the counts just before a share: those in one unit that the same verb governs."""
+    found: list[Sense] = []
+    for sense in reversed(senses[:n]):
+        if sense.figure.unit in _RATES or sense.stat not in _CERTAIN:
+            break
+        if found and (sense.figure.unit != found[-1].figure.unit or sense.verb != found[-1].verb or not sense.verb):
+            break
+        found.append(sense)
+        if _opened(sense):
+            break
+    return found[::-1]
+
+
+def _whole_before(senses: Sequence[Sense], n: int, counted: Sequence[Sense]) -> Sense | None:
+    """Return the figure before 其中 that the counted ones are part of, if the share is one of that whole."""
+    first = counted[0]
+    if len(counted) != 1 or not _opened(first):
+        return None
+    words = senses[n].whole
+    for sense in reversed(senses[: senses.index(first)]):
+        if sense.figure.unit != first.figure.unit or sense.stat not in _CERTAIN:
+            continue
+        if words is not None and not _same_whole(_text(words), sense):
+            return None
+        return sense
+    return None
+
+
+def _same_whole(words: str, whole: Sense) -> bool:
+    """Say whether the words after 占 name the figure before 其中: 总数, 总户数, or the noun that it counts."""
+    if words.endswith(("总数", "总量", "总额", "总户数", "总人数", "总人口")):
+        return True
+    measured = _text(whole.phrase) if whole.phrase is not None else ""
+    return bool(measured) and (words.endswith(measured) or measured.endswith(words))
+
+
+def _opened(sense: Sense) -> bool:
+    """Say whether 其中 stands before a figure in its clause, or just before that clause."""
+    sentence, k = sense.sentence, sense.at - 1
+    clause = sentence.clause[sense.at]
+    while k >= 0 and sentence.clause[k] == clause and sentence.items[k].figure is None:
+        if sentence.items[k].text == _AMONG:
+            return True
+        k -= 1
+    return k >= 1 and sentence.items[k - 1].text == _AMONG and sentence.clause[k] == clause - 1
+
+
+def _mean(senses: Sequence[Sense], observations: Sequence[Observation], n: int, words: _Words) -> Observation:
+    """Tie a mean to the total it divides, and to the count it divides by where the sentence states it."""
+    o, mean = observations[n], senses[n]
+    member = _member(mean, words)
+    total = count = None
+    if member is not None and mean.figure.unit in MONEY:
+        total, count = _total_and_count(senses, n, member, words)
+    if total is None:
+        total, count = _income_before(senses, observations, n), None
+    if total is None:
+        return o
+    return replace(
+        o, numerators=(total.figure.start,), denominator=count.figure.start if count is not None else None
+    )
+
+
+def _member(mean: Sense, words: _Words) -> str | None:
+    """Return the unit that a mean counts its members in: 户均 at the head of its clause."""
+    sentence = mean.sentence
+    first = next(k for k in range(mean.at + 1) if sentence.clause[k] == sentence.clause[mean.at])
+    head = sentence.items[first].text
+    if head == "平均" and first + 1 < mean.at:
+        first += 1
+        head = sentence.items[first].text
+    if mean.at - first > 3 or mean.indicator == "ind-income-pc":
+        return None
+    return next((unit for word, unit in words.members.items() if head.startswith(word)), None)
+
+
+def _total_and_count(senses: Sequence[Sense], n: int, member: str, words: _Words) -> tuple[Sense | None, Sense | None]:
+    """Return the amount shared out and the number of those who share it, both just before their mean."""
+    mean = senses[n]
+    gains = mean.indicator == "ind-income-gain"
+    total = count = None
+    for sense in _just_before(senses, n):
+        if sense.stat not in _CERTAIN:
+            break
+        if sense.figure.unit == mean.figure.unit and total is None:
+            total = sense
+        elif sense.figure.unit == member and count is None:
+            count = sense
+        elif sense.figure.unit not in COUNTS:
+            break
+    if total is None or count is None or total.figure.value <= mean.figure.value:
+        return None, None
+    distributed = not gains and any(w in words.sharing for w in _words_before(total))
+    return (total, count) if total.kind in _SHARED_OUT or distributed else (None, None)
+
+
+def _income_before(senses: Sequence[Sense], observations: Sequence[Observation], n: int) -> Sense | None:
+    """Return the income that an average in the next clause divides."""
     if n == 0:
         return None
     before, here = senses[n - 1], senses[n]
     near = here.sentence.clause[here.at] - before.sentence.clause[before.at] <= 1
     if near and before.stat == "total" and before.figure.unit == here.figure.unit == "CNY":
         same_period = observations[n - 1].period == observations[n].period
-        if same_period and before.figure.value > here.figure.value and before.kind in ("income", "revenue"):
-            return before.figure.start
+        if same_period and before.figure.value > here.figure.value and before.kind in _SHARED_OUT:
+            return before
     return None
 
 
-def _parts_after(senses: Sequence[Sense], n: int) -> tuple[int, ...]:
-    """Return the parts that 其中 introduces after a total, where they are meant to be all of it."""
+def _parts(senses: Sequence[Sense], n: int) -> tuple[int, ...]:
+    """Return the figures that add up to a total, where they are meant to be all of it, or one is already more."""
     total = senses[n]
-    if total.stat not in ("total", "cumulative") or total.figure.value <= 0:
+    if total.stat not in _CERTAIN or total.figure.value <= 0 or total.figure.unit in _RATES:
         return ()
-    parts: list[Sense] = []
-    opened = False
-    for sense in senses[n + 1 :]:
-        items = sense.sentence.items
-        opened = opened or any(item.text == "其中" for item in items[total.at + 1 : sense.at])
-        if not opened or sense.figure.unit != total.figure.unit:
-            break
-        if sense.stat not in ("total", "cumulative"):
-            continue
-        parts.append(sense)
-    if len(parts) < 2:
+    parts = _parts_after(senses, n)
+    if len(parts) < 2 and _sums_up(total):
+        parts = _parts_before(senses, n)
+    if not parts:
         return ()
-    ratio = float(sum(p.figure.value for p in parts) / total.figure.value)
+    added = sum((p.figure.value for p in parts), Decimal(0))
     low, high = _WHOLE_PARTS
-    return tuple(p.figure.start for p in parts) if low <= ratio <= high else ()
+    whole = len(parts) > 1 and low <= added / total.figure.value <= high
+    return tuple(p.figure.start for p in parts) if whole or _exceeds(parts, total) else ()
+
+
+def _exceeds(parts: Sequence[Sense], total: Sense) -> bool:
+    """Say whether a single part after 其中 is larger than the total; more than ten times is another thing."""
+    if len(parts) != 1 or not _opened(parts[0]):
+        return False
+    return total.figure.value < parts[0].figure.value < 10 * total.figure.value
+
+
+def _parts_after(senses: Sequence[Sense], n: int) -> list[Sense]:
+    """Return the parts that 其中 or a colon introduces after a total, in its own unit."""
+    total = senses[n]
+    items, sentence = total.sentence.items, total.sentence
+    parts: list[Sense] = []
+    opened_at = -1
+    for sense in senses[n + 1 :]:
+        if sentence.part[sense.at] != sentence.part[total.at]:
+            break
+        if opened_at < 0:
+            opened_at = _opening(sense, total)
+            if opened_at < 0:
+                if sense.figure.unit == total.figure.unit or sense.figure.unit not in COUNTS:
+                    break
+                continue
+        elif any(item.text in (_AMONG, "其余") for item in items[opened_at + 1 : sense.at]):
+            break
+        if sense.stat not in _CERTAIN or sense.figure.unit in _RATES:
+            break
+        if sense.figure.unit == total.figure.unit:
+            parts.append(sense)
+        elif sense.figure.unit not in COUNTS:
+            break
+    return parts
+
+
+def _opening(sense: Sense, total: Sense) -> int:
+    """Return the item of the 其中 or colon between a total and the first of its parts, or -1."""
+    items = total.sentence.items
+    for k in range(sense.at - 1, total.at, -1):
+        if items[k].text == _AMONG or items[k].text in ("：", ":"):
+            return k
+    return -1
+
+
+def _sums_up(total: Sense) -> bool:
+    """Say whether a figure is the sum of those before it: 合计, 共 stand in its clause."""
+    return any(word in _SUMMING for word in _words_before(total))
+
+
+def _parts_before(senses: Sequence[Sense], n: int) -> list[Sense]:
+    """Return the figures just before their sum: each in its unit, none of another."""
+    total = senses[n]
+    parts: list[Sense] = []
+    for sense in _just_before(senses, n):
+        if sense.figure.unit != total.figure.unit or sense.stat not in _CERTAIN:
+            break
+        parts.append(sense)
+    return parts[::-1] if len(parts) > 1 else []
+
+
+def _just_before(senses: Sequence[Sense], n: int) -> Iterator[Sense]:
+    """Yield the figures before one, the nearest first, each not far from the one after it."""
+    last = senses[n]
+    for sense in reversed(senses[:n]):
+        sentence = sense.sentence
+        far = sentence.clause[last.at] - sentence.clause[sense.at] > _NEAR
+        if far or sentence.part[sense.at] != sentence.part[senses[n].at]:
+            return
+        yield sense
+        last = sense
+
+
+def _words_before(sense: Sense) -> Iterator[str]:
+    """Yield the words of the clause before a figure, the nearest first, up to the figure before it."""
+    sentence = sense.sentence
+    for k in range(sense.at - 1, -1, -1):
+        if sentence.clause[k] != sentence.clause[sense.at] or sentence.items[k].figure is not None:
+            return
+        yield sentence.items[k].text
+
+
+def _text(phrase: Phrase) -> str:
+    return "".join(item.text for item in phrase.sentence.items[phrase.first : phrase.last + 1])

@@ -8,12 +8,13 @@ from dataclasses import replace
 from kg import places
 from kg.extract.activities import find_rounds
 from kg.extract.areas import Areas, Scope
-from kg.extract.arithmetic import tie_figures
+from kg.extract.arithmetic import tie_figures, tie_report
 from kg.extract.grammar import Grammar
 from kg.extract.items import Sentence
 from kg.extract.measures import Sense, read_measures
 from kg.extract.mentions import counted_class, find_mentions, is_generic
 from kg.extract.periods import Governing, Period, change_period
+from kg.extract.plans import is_planned
 from kg.extract.relations import Scene, find_ties
 from kg.extract.settings import Settings, national
 from kg.extract.subject import governing_year
@@ -38,6 +39,8 @@ class Reader:
         self._governing = Governing(governing_year(report, grammar.lexicon))
         self._scene = Scene()
         self._keys: dict[Mention, str] = {}
+        self._ends: dict[int, str] = {}
+        """End of each name of the sentence → key of its entity."""
         self._words = compile_words(grammar)
         self.identities = Identities(subject, self._words.common, self._words.mass)
         self.observations: list[Observation] = []
@@ -50,8 +53,7 @@ class Reader:
         for item in sentence.items:
             if item.place is not None and item.place.place is not None and item.text.startswith(item.place.place.name[:2]):
                 self.identities.note_place(item.place.place, item.text, Span(item.start, item.end))
-        for mention in mentions:
-            self._key(mention, sentence)
+        self._ends = {mention.end: self._key(mention, sentence) for mention in reversed(mentions)}
         for tie in find_ties(sentence, mentions, self._grammar, self._scene):
             subject, object_ = self._key(tie.subject, sentence), self._key(tie.object, sentence)
             if subject and object_ and subject != object_:
@@ -69,7 +71,7 @@ class Reader:
         if national(sentence, self._country, [s.at for s in senses], self._grammar):
             settings = dict.fromkeys(settings, self._country)
         read = [self._observation(sense, periods[sense.at], settings.get(sense.at)) for sense in senses]
-        self.observations.extend(tie_figures(senses, read))
+        self.observations.extend(tie_figures(senses, read, self._grammar.lexicon))
 
     def _key(self, mention: Mention, sentence: Sentence) -> str:
         """Return the key of the entity that a mention names."""
@@ -78,13 +80,19 @@ class Reader:
         return self._keys[mention]
 
     def finish(self) -> None:
-        """Give every link and observation the key that its entity turned out to have."""
+        """Take in the publisher, if the text names it, and give every link the key its entity turned out to have."""
+        publisher = self._report.publisher
+        at = self._report.text.find(publisher) if publisher and len(publisher) > 1 else -1
+        if publisher and at >= 0:
+            known = publisher in self._grammar.names
+            place = self._country if known else None
+            self.identities.name("Institution", publisher, Span(at, at + len(publisher)), V + "inst-media", None, place)
         united = self.identities.united()
         self.links = [
             replace(k, subject=united.get(k.subject, k.subject), object=united.get(k.object, k.object)) for k in self.links
         ]
         self.links = [k for k in dict.fromkeys(self.links) if k.subject != k.object]
-        self.observations = [replace(o, about=united.get(o.about, o.about)) for o in self.observations]
+        self.observations = tie_report([replace(o, about=united.get(o.about, o.about)) for o in self.observations])
 
     def _area_of(self, sentence: Sentence, mention: Mention) -> str:
         own = Span(mention.start, mention.end)
@@ -95,6 +103,11 @@ class Reader:
             period = change_period(period)
         about = self._about(sense, place)
         start, end = sense.words
+        temporal = _temporal(sense)
+        if temporal != "criterion" and is_planned(
+            sense.sentence, sense.at, period.edtf, self._report.date, self._grammar
+        ):
+            temporal = "target"
         return Observation(
             figure=sense.figure,
             sentence=sense.sentence.span,
@@ -102,7 +115,7 @@ class Reader:
             indicator=sense.indicator,
             kind=sense.kind,
             stat=sense.stat,
-            temporal=_temporal(sense),
+            temporal=temporal,
             area=self._area(sense),
             period=period.edtf,
             basis=period.basis if period.edtf else "unknown",
@@ -124,6 +137,8 @@ class Reader:
     def _about(self, sense: Sense, place: Place | None) -> str:
         start, end = sense.words
         words = self._report.view[start:end]
+        if self._ends.get(end):
+            return self._ends[end]
         key = self.identities.find(words, ("Fund", "Programme", "Policy", "BeneficiaryGroup", "Institution"))
         if key is not None:
             return key
