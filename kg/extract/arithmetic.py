@@ -57,9 +57,7 @@ def _compile(lexicon: Lexicon) -> _Words:
     )
 
 
-def tie_figures(
-    senses: Sequence[Sense], observations: Sequence[Observation], lexicon: Lexicon
-) -> list[Observation]:
+def tie_figures(senses: Sequence[Sense], observations: Sequence[Observation], lexicon: Lexicon) -> list[Observation]:
     """Return the observations of one sentence with their ties filled in."""
     words = _compile(lexicon)
     tied = list(observations)
@@ -199,7 +197,9 @@ def _figure_within(senses: Sequence[Sense], n: int) -> Sense | None:
     if sentence.clause[before.at] != sentence.clause[share.at] or before.stat not in _CERTAIN:
         return None
     texts = [item.text for item in sentence.items]
-    within = [k for k in range(before.at) if texts[k].endswith("占") and sentence.clause[k] == sentence.clause[share.at]]
+    within = [
+        k for k in range(before.at) if texts[k].endswith("占") and sentence.clause[k] == sentence.clause[share.at]
+    ]
     of = any(t == "的" for t in texts[before.at + 1 : share.at])
     return before if within and of and before.figure.unit not in _RATES else None
 
@@ -263,9 +263,7 @@ def _mean(senses: Sequence[Sense], observations: Sequence[Observation], n: int, 
         total, count = _income_before(senses, observations, n), None
     if total is None:
         return o
-    return replace(
-        o, numerators=(total.figure.start,), denominator=count.figure.start if count is not None else None
-    )
+    return replace(o, numerators=(total.figure.start,), denominator=count.figure.start if count is not None else None)
 
 
 def _member(mean: Sense, words: _Words) -> str | None:

@@ -11,6 +11,7 @@ from kg.extract.items import FIGURE, NAME, PLACE, PUNCT, WORD, Item, Sentence, i
 from kg.extract.words import Words
 from kg.model import Mention
 
+_GOVERNING = frozenset({"carry", "pay", "spend", "launch"})
 _OPENERS = frozenset({"等", "等等"})
 _CLOSED = frozenset({"Programme", "Policy", "Project"})
 
@@ -30,7 +31,9 @@ def members(sentence: Sentence, words: Words, view: str, found: list[Mention]) -
         spans = _members_before(items, closing, words)
         if len(spans) < 2:
             continue
-        for first, last in spans:
+        for n, (first, last) in enumerate(spans):
+            if n == 0 and first < last and not words.ties.get(items[first].text, frozenset()).isdisjoint(_GOVERNING):
+                first += 1
             start, end = items[first].start, items[last].end
             text = view[start:end]
             if 3 <= len(text) <= 24 and not words.is_generic(text):
@@ -99,7 +102,7 @@ def _members_before(items: list[Item], closing: int, words: Words) -> list[tuple
         elif adjoining:
             spans.append((k + 1, last))
             last = k
-        elif _starts_list(items, k, words):
+        elif _starts_list(items, k, words) and not (k < last and (items[k + 1].text == "、" or is_list_mark(items[k + 1]))) and k != last:
             break
         k -= 1
     if spans and k + 1 <= last:

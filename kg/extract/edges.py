@@ -16,6 +16,8 @@ _STOPPED = frozenset("年 月 日 时 后 前 中 上 下 里 内 外 间 时候
                      "第一 第二 第三 首先 其次 最后 一是 二是 三是 四是 五是 六是 结果 原因 目的 目标 手段 重点 抓手 契机 基础上 原则 机遇 旗帜 主题 丨 | 来源 据".split())
 _UNDER = frozenset("下属 所属 旗下 下辖 直属 附属".split())
 _SIDES = "东西南北中"
+_LIGHT = "是有为到在把让使给达占无没叫称说用从对向至由被将获得"
+_SCOPES = "全我本该"
 _LEVELS = "省市县区州旗乡镇村"
 MAX_LENGTH = 28
 
@@ -52,9 +54,13 @@ def _belongs(items: list[Item], k: int, at: int, noun: Noun, words: Words) -> bo
     """Say whether item k is part of the name that item k + 1 is part of."""
     item = items[k]
     kind = item.kind
-    if kind == PLACE or kind == NAME:
+    if kind == NAME:
         return True
+    if kind == PLACE:
+        return item.text[0] not in _SCOPES or item.text == "全国"
     if kind == TIME:
+        if item.time is not None and item.time.kind == "duration":
+            return items[k + 1].text in ("行动", "计划", "规划", "攻坚", "攻坚战")
         return item.text.endswith("五”") and items[k + 1].text in ("规划", "计划", "纲要")
     if kind == PUNCT:
         return item.text in "·•" and k > 0 and items[k - 1].kind not in (PUNCT, FIGURE, TIME)
@@ -63,6 +69,10 @@ def _belongs(items: list[Item], k: int, at: int, noun: Noun, words: Words) -> bo
     text, tag = item.text, item.tag
     if text in _STOPPED or text in words.determiners or (text in words.governors and len(text) > 1):
         return False
+    if len(text) == 1 and tag == "v" and len(items[k + 1].text) == 1 and text not in _LIGHT:
+        return True
+    if text == "未":
+        return items[k + 1].text in words.statuses
     if text in _UNDER:
         return noun.cls == "Institution"
     grammar = words.grammar
@@ -75,7 +85,7 @@ def _belongs(items: list[Item], k: int, at: int, noun: Noun, words: Words) -> bo
     if tag in _NOMINAL:
         if noun.cls == "Institution" and (tag == "l" or _other_body(items, k, words)):
             return False
-        return tag != "a" or len(text) > 1 or text not in "好多少难贵久远近快慢早晚"
+        return tag != "a" or len(text) > 1 or text not in "好多少难贵久远近快慢早晚实牢细稳优严紧强"
     if tag == "f":
         return len(text) == 2 and text[0] in _SIDES
     if len(text) == 1 and tag in ("d", "m", "r", "q", "t", "f", "nrfg", "x"):
@@ -129,11 +139,18 @@ def _modifies(items: list[Item], k: int, at: int, noun: Noun, words: Words) -> b
         return (proper or (nominal and item.tag == "vn")) and len(text) <= 2
     if noun.cls == "BeneficiaryGroup":
         return nominal and not governs and item.tag == "vn"
+    if k + 1 == at and before is not None and before.kind == NAME and noun.cls in PROGRAMMES:
+        return True
     if modifier or item.tag == "vn":
         if k + 1 == at and modifier:
-            return True
-        return nominal and not _acts(before, words, people=not modifier or not _helps(text, words))
-    return nominal and not governs and len(text) >= 2 and noun.cls in PROGRAMMES and not _acts(before, words)
+            starts = before is None or not nominal
+            if starts and "carry" in words.ties.get(text, ()):
+                return False
+            return not (starts and governs and not words.is_generic(items[at].text)) and not (governs and acts(before, words))
+        return nominal and not acts(before, words, people=not modifier or not _helps(text, words))
+    if k + 1 == at and nominal and noun.cls in PROGRAMMES and not acts(before, words):
+        return True
+    return nominal and not governs and len(text) >= 2 and noun.cls in PROGRAMMES and not acts(before, words, places=False)
 
 
 def _nominal(item: Item, words: Words) -> bool:
@@ -149,7 +166,7 @@ def _helps(text: str, words: Words) -> bool:
     return "benefit" in words.ties.get(text, ()) or text in words.statuses
 
 
-def _acts(item: Item | None, words: Words, people: bool = True) -> bool:
+def acts(item: Item | None, words: Words, people: bool = True, places: bool = True) -> bool:
     """Say whether an item can be the subject of the verb after it: a place, a body or, if asked, people.
 
     People before a verb of help are whom it is for: 退役军人|服务保障|体系.
@@ -159,7 +176,11 @@ def _acts(item: Item | None, words: Words, people: bool = True) -> bool:
     if item.kind == PLACE:
         return True
     noun = words.noun(item.text)
-    return noun is not None and (noun.cls == "Institution" or noun.place or (people and noun.cls == "BeneficiaryGroup"))
+    if noun is None:
+        return False
+    if noun.cls == "BeneficiaryGroup":
+        return people
+    return noun.cls == "Institution" or noun.staff or (places and noun.place)
 
 
 def _weak(item: Item, words: Words) -> bool:

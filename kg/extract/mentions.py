@@ -27,6 +27,7 @@ _TASKS = frozenset("任务 实事 事项 措施 举措 目标任务".split())
 _DOCUMENTS = ("意见", "方案", "规划", "办法", "条例", "计划", "纲要", "通知", "决定", "规定", "细则", "措施")
 _STATISTICS = ("人均", "可支配", "收入", "纯收入", "储蓄", "存款", "消费", "幸福")
 _SYSTEM = re.compile("[“\"]|信息|数据|监测|监管|管理|服务|预警|综合|网络|云")
+_GIVING = frozenset("捐款 捐资 募捐 出资".split())
 _TOWARDS = frozenset("到 赴 在 来 去 往 走进 深入 前往".split())
 _INNER_DETERMINER = re.compile(r".(?:各项|各类|各级|各种|有关|相关|其他)")
 _NUMBER = re.compile(r"[0-9.,，〇零一二三四五六七八九十百千万亿两余多几数]+(?:名|个|位|多名|余名)?")
@@ -44,6 +45,7 @@ def find_mentions(sentence: Sentence, grammar: Grammar, view: str) -> list[Menti
     found += _pointers(sentence, words)
     found += coordination.members(sentence, words, view, found)
     found += _holders(sentence, words, view)
+    found += _brands(sentence)
     found += coordination.turned_round(sentence, words, view)
     found += _known(sentence, words, view)
     mere = coordination.fields_of_work(sentence)
@@ -120,6 +122,10 @@ def _mention(items: list[Item], first: int, last: int, noun: Noun, words: Words,
         return None
     if noun.word in _TASKS and not any(_is_programme(items[k], words) for k in range(first, last)):
         return None
+    if noun.cls in PROGRAMMES and last - first == 1 and len(noun.word) == 2 and _staffed(items[first], words):
+        return None
+    if noun.word in _GIVING and any(_is_body(items[k], words) for k in range(first, last)):
+        return None
     if _INNER_DETERMINER.search(text):
         return None
     if noun.cls in PROGRAMMES and last - first == 1 and first > 0 and items[first].kind == PLACE and items[first - 1].text in _TOWARDS:
@@ -128,7 +134,16 @@ def _mention(items: list[Item], first: int, last: int, noun: Noun, words: Words,
         return None
     if noun.cls in PROGRAMMES and first == last and len(text) <= 3 and text not in words.grammar.names:
         return None
-    return Mention(start, end, text, noun.cls, noun.concept, leading_place(items[first], start))
+    cls = noun.cls
+    if cls == "Programme" and noun.word.endswith(("项目", "工程")) and _is_individual(items, first, last):
+        cls = "Project"
+    return Mention(start, end, text, cls, noun.concept, leading_place(items[first], start))
+
+
+def _is_individual(items: list[Item], first: int, last: int) -> bool:
+    """Say whether a project is one with a name of its own: the name begins with a place or a proper name."""
+    item = items[first]
+    return last > first + 1 and (item.kind == PLACE and item.text[0] not in "全我本该" or item.tag in ("nr", "nrt", "ns"))
 
 
 def leading_place(item: Item, start: int) -> Place | None:
@@ -158,6 +173,8 @@ def _is_named(items: list[Item], first: int, last: int, text: str, noun: Noun) -
     if _counted(items, first, last):
         return False
     rest = len(text) - len(noun.word)
+    if rest == 1 and text[0] in "省市县区州旗镇乡":
+        return True
     if noun.word in ("中心", "网", "新闻", "在线", "频道", "农场", "林场", "牧场"):
         return False
     return rest >= 2 or (len(noun.word) >= 3 and noun.concept is not None and noun.concept.endswith(("school", "hospital")))
@@ -173,6 +190,17 @@ def _is_programme(item: Item, words: Words) -> bool:
         return True
     noun = words.noun(item.text)
     return noun is not None and noun.cls in PROGRAMMES or item.text in words.grammar.names or item.text == "民生"
+
+
+def _staffed(item: Item, words: Words) -> bool:
+    """Say whether a noun names those who do the work that follows: 医生|巡诊."""
+    noun = words.noun(item.text)
+    return noun is not None and noun.staff
+
+
+def _is_body(item: Item, words: Words) -> bool:
+    noun = words.noun(item.text)
+    return noun is not None and noun.cls == "Institution"
 
 
 def _is_person(item: Item) -> bool:
@@ -233,6 +261,23 @@ def _holders(sentence: Sentence, words: Words, view: str) -> Iterator[Mention]:
                     yield Mention(place.start, place.end, view[place.start : place.end], "CountedSet", V + "kind-place")
 
 
+def _brands(sentence: Sentence) -> Iterator[Mention]:
+    """Yield names in quotes that a word for brands closes or opens: “甲”“乙”等品牌, 品牌“甲”."""
+    items = sentence.items
+    for k, item in enumerate(items):
+        if item.text not in ("品牌", "商标"):
+            continue
+        n = k - 1
+        while n > 0 and k - n < 4 and items[n].kind == WORD:
+            n -= 1
+        while n >= 0 and (items[n].kind == NAME or items[n].text == "、"):
+            if items[n].kind == NAME and items[n].text[0] != "《":
+                yield Mention(items[n].start, items[n].end, items[n].text, "Brand")
+            n -= 1
+        if k + 1 < len(items) and items[k + 1].kind == NAME:
+            yield Mention(items[k + 1].start, items[k + 1].end, items[k + 1].text, "Brand")
+
+
 def _pointers(sentence: Sentence, words: Words) -> Iterator[Mention]:
     """Yield words that point at a programme or body named before: 该项目, 这一政策, 该公司."""
     items = sentence.items
@@ -280,7 +325,7 @@ def _quoted_class(items: list[Item], k: int, bare: str, words: Words) -> tuple[s
         if stem is not None and not bare[len(stem) :].isalnum():
             return words.grammar.names[stem].denotes[0].rpartition("#")[2], None
     noun = words.noun(bare)
-    if noun is not None and noun.cls in _CLASSES and not noun.named and bare != noun.word and len(noun.word) > 1 and "+" not in bare:
+    if noun is not None and noun.cls in _CLASSES and not noun.named and len(noun.word) > 1 and (bare != noun.word or (noun.cls == "BeneficiaryGroup" and len(bare) > 2)) and "+" not in bare:
         return noun.cls, noun.concept
     if bare.isdigit():
         return None, None

@@ -162,6 +162,10 @@ class _Clauses:
             self._clause(clause)
             if clause[-1].text in "：:":
                 state.heading = list(state.thing)
+        if state.topic is not None:
+            for m in self._mentions:
+                if m.cls in PROGRAMMES and m.start >= state.topic.end and m.quote not in self._words.broad:
+                    self._say(m, "partOf", state.topic)
         spoken = state.subject or state.topic or next(iter(state.thing), None)
         if spoken is not None and spoken.cls in PROGRAMMES:
             self._scene.speak_of(spoken, block)
@@ -197,7 +201,7 @@ class _Clauses:
         for k, token in enumerate(clause):
             if token.text in _SUBORDINATE:
                 break
-            if token.kind == VERB and token.text in _LEADING and self._groups_after(clause, k):
+            if token.kind == VERB and token.text in _LEADING and self._leads(clause, k):
                 self._for(clause, k, token)
             elif token.kind == VERB:
                 self._verb(clause, k, token, agents)
@@ -215,6 +219,11 @@ class _Clauses:
                 self._gain(clause, k)
             if token.text == "其中" or token.text == "包括":
                 self._among(clause, k)
+
+    def _leads(self, clause: list[Token], k: int) -> bool:
+        """Say whether people are led into a programme: 带领G发展Y."""
+        groups = self._groups_after(clause, k)
+        return bool(groups) and any(t.cls == "Programme" and t.start >= groups[-1].end for t in clause)
 
     def _is_purpose(self, clause: list[Token], first_verb: int) -> bool:
         """Say whether a clause only states a purpose: 为|响应号召, 为深入贯彻…, and what runs on from it."""

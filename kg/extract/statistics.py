@@ -121,11 +121,11 @@ def _is_mean(figure: Figure, words: list[str], text: str, grammar: Grammar) -> b
     if figure.per:
         return True
     before = "".join(words)
-    if figure.unit in COUNTS:
-        before = before[-_REACH:]
-    elif figure.unit in MONEY and _DAILY.search(before):
+    near = max(len(before) - _REACH, 0) if figure.unit in COUNTS else 0
+    if figure.unit in MONEY and _DAILY.search(before):
         return True
-    if any(cue in before for cue, stat in grammar.cues.items() if stat == "average") or _EACH.search(before):
+    cues = (cue for cue, stat in grammar.cues.items() if stat == "average")
+    if any(before.find(cue, near) >= 0 for cue in cues) or _EACH.search(before, near):
         return True
     return any(cue in text for cue in _MEAN)
 

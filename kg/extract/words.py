@@ -31,6 +31,8 @@ class Noun:
     """It is goods or livestock: no entity, but what makes 苹果产业 a particular one."""
     place: bool = False
     """It is a kind of place (贫困县, 村): no entity, but a subject of verbs."""
+    staff: bool = False
+    """It is people who help (干部, 医生): no entity, but a subject of verbs."""
 
 
 @dataclass(frozen=True)
@@ -176,7 +178,9 @@ def _turned(lexicon: Lexicon) -> dict[str, tuple[str, ...]]:
 def _add(nouns: dict[str, Noun], entry: Entry, lexicon: Lexicon) -> None:
     kind = lexicon.notations.get(entry.value("measures") or "", "")
     for label in entry.labels:
-        nouns[label] = Noun(_class(entry), _concept(entry), label, crop=kind == "product", place=kind == "place")
+        if label in nouns and nouns[label].cls and not _class(entry):
+            continue
+        nouns[label] = Noun(_class(entry), _concept(entry), label, crop=kind == "product", place=kind == "place", staff=kind == "staff")
 
 
 def _labels(entries: Iterable[Entry]) -> list[str]:

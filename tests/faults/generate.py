@@ -32,6 +32,7 @@ class Text:
     """Paragraphs of sentences."""
 
     def object(self) -> dict[str, str]:
+        """Return the report as a line of the corpus."""
         body = "\n".join("".join(paragraph) for paragraph in self.sentences if paragraph)
         return {
             "id": self.identifier,
@@ -52,25 +53,38 @@ class County:
         self.truth: list[dict[str, str]] = []
         half = "f" if faulty else "c"
         y = self.year
-        self.first = Text(f"{half}{number:02d}-bulletin-{y}", f"{name}{y}年脱贫攻坚工作总结", f"{y + 1}-01-20", name, f"{name}人民政府")
+        self.first = Text(
+            f"{half}{number:02d}-bulletin-{y}",
+            f"{name}{y}年脱贫攻坚工作总结",
+            f"{y + 1}-01-20",
+            name,
+            f"{name}人民政府",
+        )
         self.second = Text(
-            f"{half}{number:02d}-bulletin-{y + 1}", f"{name}{y + 1}年脱贫攻坚工作总结", f"{y + 2}-01-22", name, f"{name}人民政府"
+            f"{half}{number:02d}-bulletin-{y + 1}",
+            f"{name}{y + 1}年脱贫攻坚工作总结",
+            f"{y + 2}-01-22",
+            name,
+            f"{name}人民政府",
         )
         self.news = Text(
             f"{half}{number:02d}-news-{y + 1}", f"{name}下足绣花功夫拔穷根", f"{y + 2}-03-05", name, "山乡晚报"
         )
 
     def pick(self, low: int, high: int, step: int = 1) -> int:
+        """Choose a number."""
         return self.rng.randrange(low, high, step)
 
     def one(self, *wordings: str) -> str:
-        """Choose a wording: the same for the sound and the faulty county of one number."""
+        """Choose a wording: counties of one number, sound and faulty, use the same."""
         return wordings[self.number // 3 % len(wordings)]
 
     def wrong(self, text: Text, rule: str, quote: str) -> None:
+        """Note a planted fault: the rule that should find it, and the figure it should show."""
         self.truth.append({"document": text.identifier, "rule": rule, "quote": quote})
 
     def split(self, total: int, shares: tuple[int, ...] = (55, 30)) -> tuple[int, ...]:
+        """Cut a total into parts that add up to it."""
         parts = [total * s // 100 for s in shares]
         return (*parts, total - sum(parts))
 
@@ -79,7 +93,7 @@ Told = Callable[[County, Text, bool], str]
 
 
 def money_by_source(c: County, text: Text, fault: bool) -> str:
-    """A total and its parts by source."""
+    """Tell a total and its parts by source."""
     total = c.pick(6000, 19000)
     a, b, d = c.split(total)
     stated = total + (c.pick(300, 900) if fault else 0)
@@ -93,7 +107,7 @@ def money_by_source(c: County, text: Text, fault: bool) -> str:
 
 
 def people_by_way(c: County, text: Text, fault: bool) -> str:
-    """People lifted out and how."""
+    """Tell how many were lifted out and how."""
     total = c.pick(3000, 9000)
     a, b, d = c.split(total, (48, 35))
     stated = total - (c.pick(110, 400) if fault else 0)
@@ -107,7 +121,7 @@ def people_by_way(c: County, text: Text, fault: bool) -> str:
 
 
 def projects_by_town(c: County, text: Text, fault: bool) -> str:
-    """Towns with one number each and their sum."""
+    """Tell the numbers of three towns and their sum."""
     a, b, d = c.pick(60, 120), c.pick(130, 220), c.pick(230, 340)
     total = a + b + d + (c.pick(11, 30) if fault else 0)
     x, y, z = c.towns
@@ -121,7 +135,7 @@ def projects_by_town(c: County, text: Text, fault: bool) -> str:
 
 
 def growth_of_sales(c: County, text: Text, fault: bool) -> str:
-    """A level, its base in the same sentence, and the growth."""
+    """Tell a level, its base and its growth in one sentence."""
     year = int(text.date[:4]) - 1
     old = c.pick(1200, 4800)
     percent = c.pick(12, 60)
@@ -138,7 +152,7 @@ def growth_of_sales(c: County, text: Text, fault: bool) -> str:
 
 
 def poverty_rate(c: County, text: Text, fault: bool) -> str:
-    """A rate that falls, in percentage points."""
+    """Tell the fall of a rate in percentage points."""
     old = c.pick(80, 160)
     new = c.pick(9, 39)
     fall = old - new + (c.pick(8, 20) if fault else 0)
@@ -154,7 +168,7 @@ def poverty_rate(c: County, text: Text, fault: bool) -> str:
 
 
 def share_of_causes(c: County, text: Text, fault: bool) -> str:
-    """A part, its whole and its share."""
+    """Tell a part, its whole and its share."""
     whole = c.pick(4000, 16000)
     part = whole * c.pick(28, 61) // 100
     stated = part / whole * 100 + (c.pick(7, 20) if fault else 0)
@@ -169,7 +183,7 @@ def share_of_causes(c: County, text: Text, fault: bool) -> str:
 
 
 def share_beyond_all(c: County, text: Text, fault: bool) -> str:
-    """A share of more than everything."""
+    """Tell a share that cannot exceed everything."""
     stated = c.pick(880, 985) / 10 + (100 if fault else 0)
     quote = f"{stated:.1f}%"
     if fault:
@@ -182,7 +196,7 @@ def share_beyond_all(c: County, text: Text, fault: bool) -> str:
 
 
 def household_size(c: County, text: Text, fault: bool) -> str:
-    """Households and the people in them."""
+    """Tell households and the people in them."""
     households = c.pick(700, 3000)
     people = int(households * (0.6 if fault and c.number % 2 else 21.5 if fault else 3.4))
     if fault:
@@ -195,7 +209,7 @@ def household_size(c: County, text: Text, fault: bool) -> str:
 
 
 def dividend(c: County, text: Text, fault: bool) -> str:
-    """A total, how many share it, and the mean."""
+    """Tell a total, how many share it, and the mean."""
     people = c.pick(400, 1900)
     mean = c.pick(800, 3200, 50)
     total = people * mean / 10000
@@ -211,7 +225,7 @@ def dividend(c: County, text: Text, fault: bool) -> str:
 
 
 def part_beyond_whole(c: County, text: Text, fault: bool) -> str:
-    """A part that cannot exceed its whole."""
+    """Tell a part that cannot exceed its whole."""
     whole = c.pick(2000, 6000)
     part = whole * c.pick(21, 44) // 100
     if fault:
@@ -225,7 +239,7 @@ def part_beyond_whole(c: County, text: Text, fault: bool) -> str:
 
 
 def received(c: County, text: Text, fault: bool) -> str:
-    """Money invested in a set of things, and money received by it."""
+    """Tell the money invested in some plants and the money received."""
     invested = c.pick(8000, 30000)
     got = int(invested * (1.4 if fault else 0.55))
     number = c.pick(20, 90)
@@ -240,7 +254,7 @@ def received(c: County, text: Text, fault: bool) -> str:
 
 
 def floor_of_yield(c: County, text: Text, fault: bool) -> str:
-    """A yield that each project is said to reach, and the yield of all."""
+    """Tell a yield that each project reaches and the yield of all."""
     invested = c.pick(10000, 30000)
     percent = c.pick(6, 9)
     earned = int(invested * (percent - 3 if fault else percent + 1.5) / 100)
@@ -256,7 +270,7 @@ def floor_of_yield(c: County, text: Text, fault: bool) -> str:
 
 
 def unit_clash(c: County, text: Text, fault: bool) -> str:
-    """Households counted as people."""
+    """Tell a number of households, or of people where households are meant."""
     n = c.pick(300, 1500)
     unit = "人" if fault else "户"
     if fault:
@@ -269,7 +283,7 @@ def unit_clash(c: County, text: Text, fault: bool) -> str:
 
 
 def plan(c: County, text: Text, fault: bool) -> str:
-    """What the coming year brings: a plan, or told as if it had happened."""
+    """Tell what the coming year brings: as a plan, or as if it had happened."""
     year = int(text.date[:4]) + 1
     n = c.pick(1000, 4000)
     if fault:
@@ -288,7 +302,7 @@ def plan(c: County, text: Text, fault: bool) -> str:
 
 
 def loans(c: County, text: Text, fault: bool) -> str:
-    """One figure said twice in a text."""
+    """Tell one figure twice."""
     n = c.pick(3000, 9000)
     again = n + (c.pick(500, 1500) if fault else 0)
     if fault:
@@ -328,7 +342,7 @@ IN_ONE_TEXT: tuple[tuple[str, Told], ...] = (
 
 
 def between(c: County, faults: set[str]) -> None:
-    """Figures that two of the three reports state."""
+    """Tell figures that two of the three reports state."""
     y = c.year
     income = c.pick(7200, 9800)
     percent = c.pick(80, 150) / 10

@@ -1,0 +1,74 @@
+"""Planted faults are found, and sound reports raise no alarm: the whole way from text to findings.
+
+tests/faults/generate.py writes the reports and the list of truth; a sentence with a fault differs from a sound one in a number.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from faults import generate
+
+from kg.dataset import build
+from kg.model import Finding
+from kg.validate import validate
+
+FAULTS = Path(__file__).parent / "faults"
+TRUTH: list[dict[str, str]] = json.loads((FAULTS / "truth.json").read_text(encoding="utf-8"))
+RULES = {
+    "Contradiction", "CumulativeMonotone", "DifferenceArithmetic", "FutureFigure", "GrowthArithmetic", "GrowthBetweenTexts",
+    "HouseholdSize", "MagnitudeJump", "MeanArithmetic", "RateFloor", "ReceivedVsInvested", "ShareArithmetic", "ShareRange",
+    "SumOfParts", "UnitWordClash",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def findings() -> list[Finding]:
+    return validate(build(FAULTS / "corpus.jsonl").quads)
+
+
+def found(fault: dict[str, str], findings: list[Finding]) -> Iterator[Finding]:
+    """Yield the findings of the right rule that show the planted figure."""
+    for f in findings:
+        shown = {(figure["document"], figure["quote"]) for figure in f.figures}
+        if f.rule == fault["rule"] and (fault["document"], fault["quote"]) in shown:
+            yield f
+
+
+def test_the_texts_are_those_that_the_script_writes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(generate, "HERE", tmp_path)
+    generate.main()
+    for name in ("corpus.jsonl", "truth.json"):
+        assert (tmp_path / name).read_bytes() == (FAULTS / name).read_bytes()
+
+
+def test_there_are_enough_reports_and_faults_of_every_kind() -> None:
+    texts = [json.loads(line) for line in (FAULTS / "corpus.jsonl").read_text(encoding="utf-8").splitlines()]
+    halves = Counter(text["id"][0] for text in texts)
+    assert halves == {"c": 27, "f": 27}
+    assert len(TRUTH) == 63
+    assert {fault["rule"] for fault in TRUTH} == RULES
+    said = {text["id"]: text["text"] for text in texts}
+    assert all(fault["quote"] in said[fault["document"]] for fault in TRUTH)
+
+
+def test_planted_faults_are_found(findings: list[Finding]) -> None:
+    missed = [fault for fault in TRUTH if not any(found(fault, findings))]
+    assert len(missed) <= 0.05 * len(TRUTH), missed
+
+
+def test_sound_reports_raise_no_alarm(findings: list[Finding]) -> None:
+    alarms = [(f.rule, f.document, f.message["zh"]) for f in findings if f.document.startswith("c")]
+    assert len(alarms) <= 2, alarms
+
+
+def test_faulty_reports_raise_no_other_alarm(findings: list[Finding]) -> None:
+    planted = {id(f) for fault in TRUTH for f in found(fault, findings)}
+    others = [
+        (f.rule, f.document, f.message["zh"]) for f in findings if id(f) not in planted and f.document.startswith("f")
+    ]
+    assert len(others) <= 2, others
