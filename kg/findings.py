@@ -16,26 +16,30 @@ from kg.model import Finding
 from kg.namespaces import BASE, FP, RDF, SH, SHAPES, XSD
 
 _SEVERITIES = {"Violation": "违例", "Warning": "警告", "Info": "提示"}
+_NAMES = {**_SEVERITIES, "Agrees": "相合", "Derived": "推算"}
 _MEANING = {
     "Violation": ("读取或构图有误，不应发布", "The reading or the graph is wrong; do not publish it"),
     "Warning": ("原文或我们的读法可疑", "The text, or our reading of it, is doubtful"),
     "Info": ("值得一看", "Worth a look"),
+    "Agrees": ("核算无误，或相互印证", "Checked and found to agree"),
+    "Derived": ("由原文数值算出，原文没有写出", "Worked out from figures; no words of the text"),
 }
 _NOTHING = "符合全部规则 · conforms: no findings\n"
 _FIGURE = ("iri", "document", "quote", "start", "end")
 
 
-def as_text(findings: Sequence[Finding]) -> str:
-    """Return the findings by severity, each with its rule, its sentences with the figures marked, and what to do."""
-    if not findings:
-        return _NOTHING
-    lines: list[str] = []
-    for severity, group in groupby(findings, key=lambda f: f.severity):
+def as_text(findings: Sequence[Finding], noted: Sequence[Finding] = ()) -> str:
+    """Return the findings by severity, each with its rule, its sentences with the figures marked, and what to do.
+
+    `noted` (kg.agreements) is shown after them.
+    """
+    lines: list[str] = [] if findings else [_NOTHING]
+    for severity, group in groupby([*findings, *noted], key=lambda f: f.severity):
         found = list(group)
-        lines += [f"{_SEVERITIES[severity]} {severity} ({len(found)}) · " + " · ".join(_MEANING[severity]), ""]
+        lines += [f"{_NAMES[severity]} {severity} ({len(found)}) · " + " · ".join(_MEANING[severity]), ""]
         for f in found:
             lines += [*_lines(f), ""]
-    return "\n".join([*lines, tally(findings)]) + "\n"
+    return "\n".join([*lines, tally(findings)]) + "\n" if findings or noted else _NOTHING
 
 
 def as_json(findings: Iterable[Finding]) -> str:
@@ -43,16 +47,16 @@ def as_json(findings: Iterable[Finding]) -> str:
     return json.dumps([_object(f) for f in findings], ensure_ascii=False, indent=1) + "\n"
 
 
-def as_html(findings: Sequence[Finding]) -> str:
-    """Return a page that stands alone; whatever a text says stays text."""
+def as_html(findings: Sequence[Finding], noted: Sequence[Finding] = ()) -> str:
+    """Return a page that stands alone; whatever a text says stays text. `noted` (kg.agreements) comes last."""
     parts = [_HEAD, f"<p class=tally>{escape(tally(findings))}</p>\n"]
     if not findings:
         parts.append(f"<p>{escape(_NOTHING.strip())}</p>\n")
-    for severity, group in groupby(findings, key=lambda f: f.severity):
+    for severity, group in groupby([*findings, *noted], key=lambda f: f.severity):
         found = list(group)
         zh, en = _MEANING[severity]
         parts.append(
-            f'<section class="{severity}">\n<h2>{_SEVERITIES[severity]} {severity} <small>{len(found)}</small></h2>\n'
+            f'<section class="{severity}">\n<h2>{_NAMES[severity]} {severity} <small>{len(found)}</small></h2>\n'
             f"<p class=meaning>{escape(zh)}<br>{escape(en)}</p>\n"
         )
         parts += [_article(f) for f in found]
@@ -84,13 +88,13 @@ def as_turtle(findings: Sequence[Finding], base: str = BASE) -> str:
     return (ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=prefixes) or b"").decode()
 
 
-FORMATS: Mapping[str, Callable[[Sequence[Finding]], str]] = {
+FORMATS: Mapping[str, Callable[[Sequence[Finding], Sequence[Finding]], str]] = {
     "text": as_text,
-    "json": as_json,
+    "json": lambda findings, noted: as_json(findings),
     "html": as_html,
-    "ttl": as_turtle,
+    "ttl": lambda findings, noted: as_turtle(findings),
 }
-"""Name of a report format → what writes it."""
+"""Name of a report format → what writes findings, and for people what was noted besides (kg.agreements)."""
 
 
 def tally(findings: Iterable[Finding]) -> str:
@@ -161,7 +165,7 @@ _HEAD = """<!doctype html>
 body { max-width: 52rem; margin: 2rem auto; padding: 0 1rem; }
 h3 { margin: 0; font-size: 1rem; }
 article { border-left: 4px solid var(--c); padding: .2rem 1rem; margin: 1.2rem 0; }
-.Violation { --c: #c33; } .Warning { --c: #d98c00; } .Info { --c: #3b7ddd; }
+.Violation { --c: #c33; } .Warning { --c: #d98c00; } .Info { --c: #3b7ddd; } .Agrees { --c: #2e9e5b; } .Derived { --c: #8e5bd0; }
 blockquote { margin: .5rem 0; font-family: "Noto Serif CJK SC", "Songti SC", SimSun, serif; }
 cite, .meaning, .advice, .rule { font: 14px/1.6 system-ui, sans-serif; opacity: .8; }
 mark { background: #ffe08a; color: #222; font-weight: 600; }

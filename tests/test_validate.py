@@ -15,6 +15,7 @@ import reference_engine
 import shape_cases
 
 from kg import findings, resources, shacl
+from kg.agreements import agreements
 from kg.errors import ShapeError
 from kg.graph import to_quads
 from kg.model import Finding
@@ -224,7 +225,38 @@ def test_the_turtle_report_is_a_validation_report_without_blank_nodes() -> None:
 
 @pytest.mark.parametrize("form", findings.FORMATS)
 def test_every_report_can_say_that_nothing_was_found(form: str) -> None:
-    assert findings.FORMATS[form]([])
+    assert findings.FORMATS[form]([], [])
+
+
+# What agrees
+
+
+def test_what_agrees_and_what_was_derived_is_shown_and_is_no_finding() -> None:
+    store = shape_cases.store("valid/headcounts-derived-apart-agree.ttl")
+    assert validate(store) == []
+    noted = agreements(store)
+    assert [(n.severity, n.rule) for n in noted] == [
+        ("Agrees", "HeadcountsMeet"),
+        ("Derived", "Derived"),
+        ("Derived", "Derived"),
+    ]
+    assert (
+        noted[0].message["zh"]
+        == "两处分别推算的人数 800（1200000 / 1500）与 800（480 / 0.6）在舍入范围内相合，可能是同一群体"
+    )
+    text = findings.as_text([], noted)
+    assert "相合 Agrees (1)" in text
+    assert "推算 Derived (2)" in text
+    assert "相合 Agrees" in findings.as_html([], noted)
+
+
+def test_a_share_that_holds_agrees_and_one_that_does_not_is_left_out() -> None:
+    for name, rules in (
+        ("valid/share-that-recomputes", ["ArithmeticHolds"]),
+        ("invalid/share-that-does-not-recompute", []),
+    ):
+        store = shape_cases.store(f"{name}.ttl")
+        assert [n.rule for n in agreements(store, validate(store))] == rules
 
 
 # Quarantine

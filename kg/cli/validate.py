@@ -26,11 +26,13 @@ def validate(
 ) -> int:
     """Check graphs against the shapes and say what is wrong or doubtful, each with its sentence."""
     from kg import findings, publish
+    from kg.agreements import agreements
     from kg.store import open_store
     from kg.validate import conforms
     from kg.validate import validate as check
 
-    found = check(open_store(graphs, form=input_format), engine=engine)
+    store = open_store(graphs, form=input_format)
+    found = check(store, engine=engine)
     if not quiet or form != "text" or output != "-":
-        publish.write(findings.FORMATS[form](found).encode(), output)
+        publish.write(findings.FORMATS[form](found, agreements(store, found)).encode(), output)
     return 0 if conforms(found, fail_on) else 1

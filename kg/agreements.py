@@ -1,0 +1,91 @@
+"""What a check found in order, and what was worked out on the way: the good news of a report of findings.
+
+Nothing here is a finding: SHACL calls a graph non-conforming for the mildest of those. It shows a reader what the figures
+of a text bear out, so that silence is not mistaken for not having looked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pyoxigraph as ox
+
+from kg.context import Context, Term
+from kg.model import Finding
+from kg.namespaces import PREFIXES
+
+NOTED = {"Agrees": "相合", "Derived": "推算"}
+
+_MEET = """SELECT ?this ?other ?a ?b ?f ?g WHERE {
+  ?this a fp:DerivedObservation ; prov:wasGeneratedBy ?run ; fp:unit unit:INDIV ; fp:value ?a ; fp:formula ?f ;
+    schema:minValue ?alo ; schema:maxValue ?ahi .
+  ?other a fp:DerivedObservation ; prov:wasGeneratedBy ?run ; fp:unit unit:INDIV ; fp:value ?b ; fp:formula ?g ;
+    schema:minValue ?blo ; schema:maxValue ?bhi .
+  FILTER (STR(?this) < STR(?other) && ?alo <= ?bhi && ?blo <= ?ahi)
+  FILTER NOT EXISTS { ?this prov:wasDerivedFrom ?shared . ?other prov:wasDerivedFrom ?shared }
+} ORDER BY ?this ?other"""
+_HOLDS = """SELECT ?this ?words WHERE {
+  ?this a fp:Observation ; fp:surfaceForm ?words .
+  FILTER (
+    EXISTS { ?this fp:component ?part }
+    || EXISTS { ?this fp:numerator ?n ; fp:denominator|fp:comparedWith ?on . FILTER NOT EXISTS { ?on prov:wasDerivedFrom ?this } }
+  )
+} ORDER BY ?this"""
+_DERIVED = """SELECT ?this ?value ?low ?high ?formula ?unit ?about WHERE {
+  ?this a fp:DerivedObservation ; fp:value ?value ; schema:minValue ?low ; schema:maxValue ?high ; fp:formula ?formula ;
+    fp:unit/skos:prefLabel ?unit .
+  OPTIONAL { ?this fp:about/rdfs:label ?about }
+  FILTER (LANG(?unit) = "zh")
+} ORDER BY ?this"""
+
+
+def agreements(store: ox.Store, findings: Iterable[Finding] = ()) -> list[Finding]:
+    """Return what agrees within rounding and what was derived; `findings` tell which sums and shares do not hold."""
+    context = Context(store)
+    doubted = {f.focus for f in findings}
+    noted: list[Finding] = []
+    for row in _rows(store, _HOLDS):
+        if row["this"].value not in doubted:
+            words = row["words"].value
+            zh, en = f"“{words}”与相关数值核算相合", f"“{words}” agrees with the figures it rests on"
+            noted.append(_note("Agrees", "ArithmeticHolds", zh, en, row["this"], (), context))
+    for row in _rows(store, _MEET):
+        (a, f), (b, g) = (
+            (_short(row[value].value), row[formula].value.partition(";")[0])
+            for value, formula in (("a", "f"), ("b", "g"))
+        )
+        zh = f"两处分别推算的人数 {a}（{f}）与 {b}（{g}）在舍入范围内相合，可能是同一群体"
+        en = f"Two numbers of people derived apart, {a} ({f}) and {b} ({g}), agree within rounding: maybe one group"
+        noted.append(_note("Agrees", "HeadcountsMeet", zh, en, row["this"], (row["other"],), context))
+    for row in _rows(store, _DERIVED):
+        value, low, high = (_short(row[n].value) for n in ("value", "low", "high"))
+        formula = row["formula"].value.partition(";")[0]
+        zh = f"{value} {row['unit'].value}（{low}–{high}）= {formula}；原文没有写出"
+        en = f"{value} ({low}–{high}) = {formula}; the text does not print it"
+        noted.append(_note("Derived", "Derived", zh, en, row["this"], (), context))
+    return noted
+
+
+def _rows(store: ox.Store, query: str) -> list[dict[str, ox.NamedNode | ox.Literal]]:
+    solutions = store.query(query, prefixes=PREFIXES)
+    assert isinstance(solutions, ox.QuerySolutions)
+    names = [v.value for v in solutions.variables]
+    return [{n: value for n in names if isinstance(value := row[n], ox.NamedNode | ox.Literal)} for row in solutions]
+
+
+def _note(
+    severity: str, rule: str, zh: str, en: str, focus: Term, others: tuple[Term, ...], context: Context
+) -> Finding:
+    return Finding(
+        severity=severity,
+        rule=rule,
+        message={"zh": zh, "en": en},
+        focus=str(focus.value),
+        document=context.document(focus),
+        sentence=context.sentence(focus),
+        figures=tuple(context.figures(focus, others)),
+    )
+
+
+def _short(value: str) -> str:
+    return value.rstrip("0").rstrip(".") if "." in value else value
