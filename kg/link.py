@@ -16,9 +16,19 @@ from kg.model import Entity, Mention, Place, Span
 from kg.normalise import key as normalised
 
 PROGRAMMES = frozenset({"Programme", "Policy", "Project"})
-_LEVELS = {"省": "province", "市": "prefecture", "州": "prefecture", "县": "county", "区": "county", "旗": "county", "乡": "town", "镇": "town"}
+_LEVELS = {
+    "省": "province",
+    "市": "prefecture",
+    "州": "prefecture",
+    "县": "county",
+    "区": "county",
+    "旗": "county",
+    "乡": "town",
+    "镇": "town",
+}
 _SCOPE = re.compile(r"^(?:全|我|本|该)(?:省|市|县|区|州|旗|乡|镇|村)(?:里)?(?=.{2})")
 _LEVEL = re.compile(r"^[省市县区州旗](?![城域场级民标内外直属辖际政委区县市里])(?=.{3})")
+_LEVEL_OF_BODY = re.compile(r"^[省市县区州旗](?![城域场级直委政区县市镇村])(?=.{3})")
 _GOVERNMENT = re.compile(r"^[省市县区州旗乡镇]?(?:人民)?政府$")
 _DEICTIC = re.compile(r"^(?:我|该|本|全|此|这一|这项|此次|本次)")
 _COMPANY = re.compile(r"(?:集团公司|有限公司|有限责任公司|股份有限公司|股份公司|公司|集团)$")
@@ -61,10 +71,13 @@ class Identities:
         self._groups: dict[tuple[str, str, str], _Group] = {}
         self._last: dict[str, _Group] = {}
         self._named: dict[str, tuple[str, Span]] = {}
+        self._noted: list[Place] = []
+        """Places in the order they were first named, last first."""
 
     def note_place(self, place: Place, words: str, span: Span) -> None:
         """Remember where a place is first named, for a government that the text then calls 我市 or 该县."""
-        self._named.setdefault(place.code, (words, span))
+        if self._named.setdefault(place.code, (words, span))[1] == span:
+            self._noted.insert(0, place)
 
     def add(self, mention: Mention, area: Callable[[], str] | None = None) -> str:
         """Take a mention in and return the key of its entity; empty where it stands for nothing named before."""
@@ -147,9 +160,12 @@ class Identities:
             if place is not None and (text == "" or text == words == place.name or _GOVERNMENT.match(text)):
                 return place.name, place
             if place is None:
-                where = self._level(text) or where
+                level = self._level(text)
+                where = level or where
                 if _GOVERNMENT.match(text) and where is not None:
                     return where.name, where
+                if level is not None:
+                    text = _LEVEL_OF_BODY.sub("", text)
         text = _SCOPE.sub("", text)
         if cls != "Institution":
             text = _LEVEL.sub("", text)
@@ -161,11 +177,16 @@ class Identities:
         return bare, where
 
     def _level(self, text: str) -> Place | None:
-        """Return the place that a relative body belongs to: 省委 of a city's report is that of its province."""
+        """Return the place that a relative body belongs to: 省委 of a city's report is that of its province.
+
+        A county-level city is called 市 as well, so the place whose name ends so comes before the one of that level.
+        """
         level = _LEVELS.get(text[:1])
-        if level is None or self._subject is None:
+        if level is None:
             return None
-        return next((p for p in (self._subject, *places.ancestors(self._subject)) if p.level == level), None)
+        chain = [self._subject, *places.ancestors(self._subject)] if self._subject is not None else list(self._noted)
+        named = next((p for p in chain if p.name.endswith(text[:1])), None)
+        return named or next((p for p in chain if p.level == level), None)
 
     def _without_common(self, name: str) -> str:
         """Drop a head noun that a programme's name may leave out, if enough is left to know it by."""
@@ -259,7 +280,9 @@ class _Fuller:
             found += [g for g in self._by_end.get((family, name), ()) if g.first < short.first]
         if family == "Programme" and len(name) >= 5:
             edges = self._by_edges.get((name[:3], name[-2:]), ())
-            found += [g for g in edges[:50] if len(name) < len(g.name) and g.first < short.first and _within(name, g.name)]
+            found += [
+                g for g in edges[:50] if len(name) < len(g.name) and g.first < short.first and _within(name, g.name)
+            ]
         distinct = list(dict.fromkeys(g.key for g in found if g is not short))
         return next(g for g in found if g.key == distinct[0]) if len(distinct) == 1 else None
 

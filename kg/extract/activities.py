@@ -58,7 +58,13 @@ def _opens(items: list[Item], k: int, item: Item) -> bool:
 
 
 def _round(
-    sentence: Sentence, first: int, last: int, mentions: Sequence[Mention], words: Words, view: str, published: str | None
+    sentence: Sentence,
+    first: int,
+    last: int,
+    mentions: Sequence[Mention],
+    words: Words,
+    view: str,
+    published: str | None,
 ) -> Round | None:
     items = sentence.items
     time = items[first].time
@@ -93,7 +99,11 @@ def _is_verb(items: list[Item], k: int, words: Words) -> bool:
         noun = words.noun(item.text)
         if noun is not None and noun.cls == "Institution":
             return False
-        if item.text not in ("和", "及", "与") and not item.tag.startswith(("v", "b", "j", "d")) and item.text != "专项":
+        if (
+            item.text not in ("和", "及", "与")
+            and not item.tag.startswith(("v", "b", "j", "d"))
+            and item.text != "专项"
+        ):
             return True
     return True
 

@@ -11,7 +11,9 @@ from kg.model import Mention
 
 NAMED, VERB, PREPOSITION, OTHER = "named", "verb", "preposition", "other"
 
-_PREPOSITIONS = frozenset("为 对 给 向 让 使 令 从 由 被 在 到 于 以 用 把 将 与 和 同 跟 比 按 靠 使得 据 因 往".split())
+_PREPOSITIONS = frozenset(
+    "为 对 给 向 让 使 令 从 由 被 在 到 于 以 用 把 将 与 和 同 跟 比 按 靠 使得 据 因 往".split()
+)
 
 
 _ACT = frozenset({"act"})
@@ -69,7 +71,9 @@ def tokens_of(sentence: Sentence, mentions: Sequence[Mention], words: Words) -> 
             kind, text, roles = item.kind, item.text, no_roles
         else:
             kind, text, roles = OTHER, item.text, no_roles
-        found.append(Token(kind, text, sentence.clause[i], sentence.part[i], item.start, item.end, None, roles, item.tag))
+        found.append(
+            Token(kind, text, sentence.clause[i], sentence.part[i], item.start, item.end, None, roles, item.tag)
+        )
     return found
 
 
@@ -87,3 +91,38 @@ def _outermost(mentions: Sequence[Mention]) -> list[Mention]:
         if not outer or m.start >= outer[-1].end:
             outer.append(m)
     return outer
+
+
+def list_from(clause: list[Token], first: Mention, classes: set[str]) -> list[Mention]:
+    """Return a name and those that 、和 coordinate with it."""
+    found: list[Mention] = []
+    reached = False
+    for token in clause:
+        if token.mention is first:
+            reached = True
+            found.append(first)
+        elif reached:
+            if token.kind == NAMED and token.cls in classes and token.mention is not None:
+                found.append(token.mention)
+            elif not ((token.kind == PUNCT and token.text in "、") or token.text in ("和", "与", "及", "以及", "等")):
+                break
+    return found
+
+
+def only_modifies(clause: list[Token], k: int, words: Words) -> bool:
+    """Say whether a noun of its own follows a name, as in 低保|标准: what the clause speaks of is not the name."""
+    if k + 1 >= len(clause):
+        return False
+    after = clause[k + 1]
+    return (
+        after.kind == OTHER and after.tag in ("n", "nz") and (after.text == "标准" or after.text not in words.qualities)
+    )
+
+
+def per_head(clause: list[Token], k: int) -> bool:
+    """Say whether money at k is an amount a head: 每人|资助资金."""
+    return k > 0 and clause[k - 1].text in ("每人", "每户", "每名", "每生", "人均", "户均", "每人每年", "每月")
+
+
+def inside(part: Mention, whole: Mention) -> bool:
+    return whole.start <= part.start and part.end <= whole.end

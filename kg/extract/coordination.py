@@ -47,7 +47,12 @@ def turned_round(sentence: Sentence, words: Words, view: str) -> Iterator[Mentio
         if item.kind != WORD or item.text not in words.turned:
             continue
         last = k
-        while last + 1 < len(items) and last - k < 5 and items[last + 1].kind in (WORD, PLACE) and items[last + 1].tag[0] in "nbajs":
+        while (
+            last + 1 < len(items)
+            and last - k < 5
+            and items[last + 1].kind in (WORD, PLACE)
+            and items[last + 1].tag[0] in "nbajs"
+        ):
             last += 1
         if last == k:
             continue
@@ -62,12 +67,11 @@ def fields_of_work(sentence: Sentence) -> list[tuple[int, int]]:
     items = sentence.items
     found: list[tuple[int, int]] = []
     for k in range(1, len(items) - 1):
-        if items[k].text in ("等", "等各项") and items[k + 1].text in ("事业", "各项事业", "社会事业"):
-            first = k
-            while first > 0 and not (items[first - 1].kind == PUNCT and items[first - 1].text not in "、"):
-                first -= 1
-            found.append((items[first].start, items[k].end))
-        elif items[k].text == "等" and items[k + 1].text == "工作" and sum(i.text == "、" for i in items[max(0, k - 12) : k]) >= 4:
+        if (items[k].text in ("等", "等各项") and items[k + 1].text in ("事业", "各项事业", "社会事业")) or (
+            items[k].text == "等"
+            and items[k + 1].text == "工作"
+            and sum(i.text == "、" for i in items[max(0, k - 12) : k]) >= 4
+        ):
             first = k
             while first > 0 and not (items[first - 1].kind == PUNCT and items[first - 1].text not in "、"):
                 first -= 1
@@ -78,7 +82,13 @@ def fields_of_work(sentence: Sentence) -> list[tuple[int, int]]:
 def _closing(items: list[Item], j: int) -> int:
     """Return the item after the last member of the list that the noun at j closes, or -1."""
     k = j - 1
-    while k > 0 and j - k < 6 and items[k].kind == WORD and items[k].text not in _OPENERS and items[k].tag not in ("p", "c", "uj"):
+    while (
+        k > 0
+        and j - k < 6
+        and items[k].kind == WORD
+        and items[k].text not in _OPENERS
+        and items[k].tag not in ("p", "c", "uj")
+    ):
         k -= 1
     if k > 0 and items[k].kind == WORD and items[k].text in _OPENERS:
         return k
@@ -94,7 +104,7 @@ def _members_before(items: list[Item], closing: int, words: Words) -> list[tuple
     k = last
     while k >= 0:
         item = items[k]
-        mark = item.kind == PUNCT and item.text == "、" or (is_list_mark(item) and spans)
+        mark = (item.kind == PUNCT and item.text == "、") or (is_list_mark(item) and spans)
         adjoining = item.kind == NAME and k + 1 < len(items) and items[k + 1].kind == NAME
         if mark:
             spans.append((k + 1, last))
@@ -102,7 +112,11 @@ def _members_before(items: list[Item], closing: int, words: Words) -> list[tuple
         elif adjoining:
             spans.append((k + 1, last))
             last = k
-        elif _starts_list(items, k, words) and not (k < last and (items[k + 1].text == "、" or is_list_mark(items[k + 1]))) and k != last:
+        elif (
+            _starts_list(items, k, words)
+            and not (k < last and (items[k + 1].text == "、" or is_list_mark(items[k + 1])))
+            and k != last
+        ):
             break
         k -= 1
     if spans and k + 1 <= last:

@@ -12,8 +12,10 @@ from kg.extract.items import FIGURE, NAME, PLACE, PUNCT, TIME, Item
 from kg.extract.words import PROGRAMMES, Noun, Words
 
 _NOMINAL = frozenset("n nr nrt nrfg ns nt nz ng vn j l an b s eng ag zg g a z h k vg tg".split())
-_STOPPED = frozenset("年 月 日 时 后 前 中 上 下 里 内 外 间 时候 期间 过程 方面 情况 同时 其中 目前 全部 总共 近日 日前 近期 近年 笔者 据悉 其 之 因 仅 共 均 各 每 该 本 此 从 以 就 才 只 "
-                     "第一 第二 第三 首先 其次 最后 一是 二是 三是 四是 五是 六是 结果 原因 目的 目标 手段 重点 抓手 契机 基础上 原则 机遇 旗帜 主题 丨 | 来源 据".split())
+_STOPPED = frozenset(
+    "年 月 日 时 后 前 中 上 下 里 内 外 间 时候 期间 过程 方面 情况 同时 其中 目前 全部 总共 近日 日前 近期 近年 笔者 据悉 其 之 因 仅 共 均 各 每 该 本 此 从 以 就 才 只 "
+    "第一 第二 第三 首先 其次 最后 一是 二是 三是 四是 五是 六是 结果 原因 目的 目标 手段 重点 抓手 契机 基础上 原则 机遇 旗帜 主题 丨 | 来源 据".split()
+)
 _UNDER = frozenset("下属 所属 旗下 下辖 直属 附属".split())
 _SIDES = "东西南北中"
 _LIGHT = "是有为到在把让使给达占无没叫称说用从对向至由被将获得"
@@ -106,7 +108,9 @@ def _other_body(items: list[Item], k: int, words: Words) -> bool:
     noun = words.noun(items[k].text)
     if noun is None or noun.cls != "Institution":
         return False
-    return items[k + 1].text[0] in _LEVELS or noun.named and noun.concept is not None and noun.concept.endswith("media")
+    return items[k + 1].text[0] in _LEVELS or (
+        noun.named and noun.concept is not None and noun.concept.endswith("media")
+    )
 
 
 def _inside_proper_name(items: list[Item], k: int, at: int) -> bool:
@@ -146,11 +150,15 @@ def _modifies(items: list[Item], k: int, at: int, noun: Noun, words: Words) -> b
             starts = before is None or not nominal
             if starts and "carry" in words.ties.get(text, ()):
                 return False
-            return not (starts and governs and not words.is_generic(items[at].text)) and not (governs and acts(before, words))
+            return not (starts and governs and not words.is_generic(items[at].text)) and not (
+                governs and acts(before, words)
+            )
         return nominal and not acts(before, words, people=not modifier or not _helps(text, words))
     if k + 1 == at and nominal and noun.cls in PROGRAMMES and not acts(before, words):
         return True
-    return nominal and not governs and len(text) >= 2 and noun.cls in PROGRAMMES and not acts(before, words, places=False)
+    return (
+        nominal and not governs and len(text) >= 2 and noun.cls in PROGRAMMES and not acts(before, words, places=False)
+    )
 
 
 def _nominal(item: Item, words: Words) -> bool:
@@ -189,4 +197,6 @@ def _weak(item: Item, words: Words) -> bool:
         return True
     if item.kind != "word":
         return False
-    return item.tag in ("d", "ad", "k", "c", "p", "u", "uj", "t", "f", "m", "q", "r") and len(item.text) > 1 or item.text in words.determiners
+    return (
+        item.tag in ("d", "ad", "k", "c", "p", "u", "uj", "t", "f", "m", "q", "r") and len(item.text) > 1
+    ) or item.text in words.determiners

@@ -15,8 +15,12 @@ _MEDIA = re.compile(
     r"(?:^|[（(\s：:，。,])(?:来源[：:]\s*|记者从)?(?P<name>[\u4e00-\u9fffA-Z]{2,10}(?:网|日报|晚报|早报|时报|商报|晨报|都市报|电视台|广播电台|卫视|客户端|通讯社|新闻|融媒体中心|新闻社))"
     r"(?=[·\-－—]|\s?(?:特约|首席|见习|全媒体)?记者|\s?通讯员|\s?(?:[\u4e00-\u9fff]{0,6})\d{1,2}月\d{1,2}日[电讯]|讯[（(]|[）)]|\s|$)"
 )
-_SUBJECT_WORDS = frozenset("对 把 将 以 通过 按照 围绕 坚持 紧扣 聚焦 从 为 针对 结合 根据 依托 利用 始终 持续 积极 正 已 已经 还 也 共 先后 全面 率先 计划 曾".split())
-_COLLECTIVE = frozenset("等 多 等多 所有 各 全部 多省份 省份 省 乡镇 县区 县市区 区县 各地 多地 两地 三地 两市 两县 上下 多个".split())
+_SUBJECT_WORDS = frozenset(
+    "对 把 将 以 通过 按照 围绕 坚持 紧扣 聚焦 从 为 针对 结合 根据 依托 利用 始终 持续 积极 正 已 已经 还 也 共 先后 全面 率先 计划 曾".split()
+)
+_COLLECTIVE = frozenset(
+    "等 多 等多 所有 各 全部 多省份 省份 省 乡镇 县区 县市区 区县 各地 多地 两地 三地 两市 两县 上下 多个".split()
+)
 _POINTERS = "我该本全此"
 
 
@@ -37,9 +41,10 @@ def _governments(sentence: Sentence, words: Words, view: str) -> Iterator[Mentio
             place, pointer = None, True
         else:
             continue
-        if (place is not None or item.kind == WORD) and _is_subject(items, i, words) and _acts_next(items, i, words):
-            if place is None or (place.level not in ("country", "village") and not item.text.endswith("里")):
-                yield Mention(item.start, item.end, item.text, "Institution", place=place, deictic=pointer)
+        if item.kind == PLACE and (place is None or place.level in ("country", "village") or item.text.endswith("里")):
+            continue
+        if _is_subject(items, i, words) and _acts_next(items, i, words):
+            yield Mention(item.start, item.end, item.text, "Institution", place=place, deictic=pointer)
 
 
 def _is_subject(items: list[Item], i: int, words: Words) -> bool:
@@ -47,13 +52,14 @@ def _is_subject(items: list[Item], i: int, words: Words) -> bool:
     k = i - 1
     while k >= 0:
         before = items[k]
-        if before.kind == PUNCT and before.text in "、":
-            k -= 1
-        elif before.kind in (PLACE, TIME):
+        if (before.kind == PUNCT and before.text in "、") or before.kind in (PLACE, TIME):
             k -= 1
         elif before.kind == WORD and k + 1 < i and _is_body(before, words):
             return True
-        elif before.kind == WORD and (before.text in ("和", "与", "同", "以及", "记者", "目前", "今年", "近年来", "如今", "此外", "同时") or before.tag == "t"):
+        elif before.kind == WORD and (
+            before.text in ("和", "与", "同", "以及", "记者", "目前", "今年", "近年来", "如今", "此外", "同时")
+            or before.tag == "t"
+        ):
             k -= 1
         else:
             return before.kind == PUNCT

@@ -12,13 +12,13 @@ from collections.abc import Iterator
 from kg.extract import coordination, institutions
 from kg.extract.edges import left_edge
 from kg.extract.grammar import Grammar
-from kg.extract.items import FIGURE, NAME, PLACE, PUNCT, TIME, WORD, Item, Sentence
+from kg.extract.items import FIGURE, NAME, PLACE, PUNCT, WORD, Item, Sentence
 from kg.extract.words import PROGRAMMES, Noun, Words, compile_words
 from kg.model import Mention, Place
 from kg.namespaces import V
 from kg.places import COUNTRY
 
-_QUOTES = "“”‘’《》「」\""
+_QUOTES = '“”‘’《》「」"'
 _CLASSES = frozenset(
     {"Programme", "Policy", "Project", "Fund", "BeneficiaryGroup", "Institution", "InformationSystem", "Asset"}
 )
@@ -26,7 +26,7 @@ _SLOGAN = re.compile(r"[0-9+＋一二三四五六七八九十两双百千万]")
 _TASKS = frozenset("任务 实事 事项 措施 举措 目标任务".split())
 _DOCUMENTS = ("意见", "方案", "规划", "办法", "条例", "计划", "纲要", "通知", "决定", "规定", "细则", "措施")
 _STATISTICS = ("人均", "可支配", "收入", "纯收入", "储蓄", "存款", "消费", "幸福")
-_SYSTEM = re.compile("[“\"]|信息|数据|监测|监管|管理|服务|预警|综合|网络|云")
+_SYSTEM = re.compile('[“"]|信息|数据|监测|监管|管理|服务|预警|综合|网络|云')
 _GIVING = frozenset("捐款 捐资 募捐 出资".split())
 _TOWARDS = frozenset("到 赴 在 来 去 往 走进 深入 前往".split())
 _INNER_DETERMINER = re.compile(r".(?:各项|各类|各级|各种|有关|相关|其他)")
@@ -128,7 +128,13 @@ def _mention(items: list[Item], first: int, last: int, noun: Noun, words: Words,
         return None
     if _INNER_DETERMINER.search(text):
         return None
-    if noun.cls in PROGRAMMES and last - first == 1 and first > 0 and items[first].kind == PLACE and items[first - 1].text in _TOWARDS:
+    if (
+        noun.cls in PROGRAMMES
+        and last - first == 1
+        and first > 0
+        and items[first].kind == PLACE
+        and items[first - 1].text in _TOWARDS
+    ):
         return None
     if noun.cls == "InformationSystem" and len(noun.word) == 2 and not _SYSTEM.search(text):
         return None
@@ -137,13 +143,16 @@ def _mention(items: list[Item], first: int, last: int, noun: Noun, words: Words,
     cls = noun.cls
     if cls == "Programme" and noun.word.endswith(("项目", "工程")) and _is_individual(items, first, last):
         cls = "Project"
-    return Mention(start, end, text, cls, noun.concept, leading_place(items[first], start))
+    place = COUNTRY if cls == "Institution" and text in words.grammar.names else leading_place(items[first], start)
+    return Mention(start, end, text, cls, noun.concept, place)
 
 
 def _is_individual(items: list[Item], first: int, last: int) -> bool:
     """Say whether a project is one with a name of its own: the name begins with a place or a proper name."""
     item = items[first]
-    return last > first + 1 and (item.kind == PLACE and item.text[0] not in "全我本该" or item.tag in ("nr", "nrt", "ns"))
+    return last > first + 1 and (
+        (item.kind == PLACE and item.text[0] not in "全我本该") or item.tag in ("nr", "nrt", "ns")
+    )
 
 
 def leading_place(item: Item, start: int) -> Place | None:
@@ -177,7 +186,9 @@ def _is_named(items: list[Item], first: int, last: int, text: str, noun: Noun) -
         return True
     if noun.word in ("中心", "网", "新闻", "在线", "频道", "农场", "林场", "牧场"):
         return False
-    return rest >= 2 or (len(noun.word) >= 3 and noun.concept is not None and noun.concept.endswith(("school", "hospital")))
+    return rest >= 2 or (
+        len(noun.word) >= 3 and noun.concept is not None and noun.concept.endswith(("school", "hospital"))
+    )
 
 
 def _counted(items: list[Item], first: int, last: int) -> bool:
@@ -189,7 +200,7 @@ def _is_programme(item: Item, words: Words) -> bool:
     if item.kind == NAME:
         return True
     noun = words.noun(item.text)
-    return noun is not None and noun.cls in PROGRAMMES or item.text in words.grammar.names or item.text == "民生"
+    return (noun is not None and noun.cls in PROGRAMMES) or item.text in words.grammar.names or item.text == "民生"
 
 
 def _staffed(item: Item, words: Words) -> bool:
@@ -325,7 +336,14 @@ def _quoted_class(items: list[Item], k: int, bare: str, words: Words) -> tuple[s
         if stem is not None and not bare[len(stem) :].isalnum():
             return words.grammar.names[stem].denotes[0].rpartition("#")[2], None
     noun = words.noun(bare)
-    if noun is not None and noun.cls in _CLASSES and not noun.named and len(noun.word) > 1 and (bare != noun.word or (noun.cls == "BeneficiaryGroup" and len(bare) > 2)) and "+" not in bare:
+    if (
+        noun is not None
+        and noun.cls in _CLASSES
+        and not noun.named
+        and len(noun.word) > 1
+        and (bare != noun.word or (noun.cls == "BeneficiaryGroup" and len(bare) > 2))
+        and "+" not in bare
+    ):
         return noun.cls, noun.concept
     if bare.isdigit():
         return None, None

@@ -15,7 +15,8 @@ from kg.extract.measures import Sense, read_measures
 from kg.extract.mentions import counted_class, find_mentions, is_generic
 from kg.extract.periods import Governing, Period, change_period
 from kg.extract.plans import is_planned
-from kg.extract.relations import Scene, find_ties
+from kg.extract.relations import find_ties
+from kg.extract.scene import Scene
 from kg.extract.settings import Settings, national
 from kg.extract.subject import governing_year
 from kg.extract.words import compile_words

@@ -13,10 +13,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from kg.extract.clauses import NAMED, OTHER, PREPOSITION, VERB, Token, tokens_of
+from kg.extract.clauses import (
+    NAMED,
+    OTHER,
+    PREPOSITION,
+    VERB,
+    Token,
+    inside,
+    list_from,
+    only_modifies,
+    per_head,
+    tokens_of,
+)
 from kg.extract.grammar import Grammar
 from kg.extract.items import FIGURE, PUNCT, Sentence
 from kg.extract.nested import inner_programme, namesake_ties, nested_ties
+from kg.extract.scene import Scene
 from kg.extract.ties import Tie
 from kg.extract.words import PROGRAMMES, Words, compile_words
 from kg.model import Mention
@@ -33,60 +45,6 @@ _GAIN = ("受益", "获益", "受惠", "增收", "脱贫", "致富", "受助")
 _LEADING = frozenset("带领 组织 引导 带动 鼓励 动员 发动 率领".split())
 _DOING = frozenset("实施 实行 进行 开展 给予 予以 提供 发放".split())
 _SET_UP = frozenset("设立 成立 建立 发起".split())
-
-
-class Scene:
-    """What is carried over from sentence to sentence: who acts, and which programme is spoken of.
-
-    A subject left out is who acted in the sentence before, else whom the report is about: the first that acts in it, or
-    the place or body that its headline or paragraph begins with.
-    """
-
-    def __init__(self) -> None:
-        self._sentence = 0
-        self._actors: tuple[Mention, ...] = ()
-        self._acted = -9
-        self._acted_block = self._block = -1
-        self._main: tuple[Mention, ...] = ()
-        self._topic: tuple[Mention, ...] = ()
-        self._programme: Mention | None = None
-        self._programme_block = -1
-
-    def enter(self, sentence: Sentence, mentions: Sequence[Mention]) -> None:
-        """Begin a sentence."""
-        self._sentence += 1
-        self._block = sentence.block.start
-        items = sentence.items
-        if not items or sentence.start != sentence.block.start:
-            return
-        first = items[0]
-        self._topic = ()
-        place = first.place.place if first.place is not None else None
-        if place is not None and place.level not in ("country", "village") and first.text[0] not in "全我本该":
-            self._topic = (Mention(first.start, first.end, first.text, "Institution", place=place),)
-        if sentence.block.kind == "headline" and len(items) > 1 and items[1].text in (":", "："):
-            named = tuple(m for m in mentions if m.start == first.start and m.cls == "Institution") or self._topic
-            self._main = self._main or named
-
-    def act(self, actors: Sequence[Mention]) -> None:
-        """Note who acts."""
-        self._actors, self._acted, self._acted_block = tuple(actors), self._sentence, self._block
-        if not self._main and not any(a.deictic for a in actors):
-            self._main = self._actors
-
-    def actors(self) -> tuple[Mention, ...]:
-        """Return who acts where a sentence leaves the subject out."""
-        if self._sentence - self._acted == 1 and self._acted_block == self._block:
-            return self._actors
-        return self._main or self._topic or (self._actors if self._sentence == self._acted else ())
-
-    def speak_of(self, programme: Mention, block: int) -> None:
-        """Note which programme is spoken of."""
-        self._programme, self._programme_block = programme, block
-
-    def programme(self, block: int) -> Mention | None:
-        """Return the programme that a sentence of a paragraph goes on to speak of."""
-        return self._programme if self._programme_block == block else None
 
 
 @dataclass(slots=True)
@@ -112,7 +70,9 @@ class _State:
     """A verb of carrying out whose object has not come yet: a comma inside quotes ends no clause."""
 
 
-def find_ties(sentence: Sentence, mentions: Sequence[Mention], grammar: Grammar, scene: Scene | None = None) -> list[Tie]:
+def find_ties(
+    sentence: Sentence, mentions: Sequence[Mention], grammar: Grammar, scene: Scene | None = None
+) -> list[Tie]:
     """Return the ties of one sentence, each once, in the order they are read."""
     scene = scene or Scene()
     scene.enter(sentence, mentions)
@@ -180,20 +140,24 @@ class _Clauses:
             return
         first_verb = next((k for k, t in enumerate(clause) if t.kind == VERB), len(clause))
         if self._is_purpose(clause, first_verb):
-            state.intended += [m for k, t in enumerate(clause) if "benefit" in t.roles for m in self._groups_after(clause, k)]
+            state.intended += [
+                m for k, t in enumerate(clause) if "benefit" in t.roles for m in self._groups_after(clause, k)
+            ]
             return
         agents = self._agents(clause, first_verb)
-        if agents and (any(t.roles for t in clause) or (clause[0].mention is agents[0] and self._sentence.block.kind != "headline")):
+        if agents and (
+            any(t.roles for t in clause) or (clause[0].mention is agents[0] and self._sentence.block.kind != "headline")
+        ):
             state.agents = agents
             self._scene.act(agents)
         subject = self._subject(clause, first_verb)
         if subject is not None:
             state.subject = subject
-            state.thing = self._list_from(clause, subject, {"Programme", "Fund"})
+            state.thing = list_from(clause, subject, {"Programme", "Fund"})
         if state.open_verb is not None:
             named = next((t.mention for t in clause if t.cls == "Programme" and t.mention is not None), None)
             if named is not None:
-                self._carried(self._list_from(clause, named, {"Programme"}), agents, state.open_verb)
+                self._carried(list_from(clause, named, {"Programme"}), agents, state.open_verb)
             state.open_verb = None
         groups = [t.mention for t in clause[:first_verb] if t.cls == "BeneficiaryGroup" and t.mention is not None]
         if groups and not (first_verb and clause[0].text in _FOR):
@@ -210,11 +174,11 @@ class _Clauses:
             elif token.text == "以" and state.paid is not None:
                 self._fund(self._objects(clause, k, {"Programme"}), state.paid)
             elif token.kind == NAMED and token.mention is not None and token.cls in ("Programme", "Fund"):
-                if token.mention not in state.thing and not _per_head(clause, k):
-                    state.thing = self._list_from(clause, token.mention, {token.cls})
+                if token.mention not in state.thing and not per_head(clause, k):
+                    state.thing = list_from(clause, token.mention, {token.cls})
                 granted = any("grant" in t.roles for t in clause[:k])
                 if token.cls == "Fund" and not granted and any(t.kind == FIGURE for t in clause[k + 1 : k + 4]):
-                    state.paid = state.paid if _per_head(clause, k) else token.mention
+                    state.paid = state.paid if per_head(clause, k) else token.mention
             if token.text.endswith(_GAIN):
                 self._gain(clause, k)
             if token.text == "其中" or token.text == "包括":
@@ -235,7 +199,7 @@ class _Clauses:
         return state.purpose
 
     def _is_topic(self, clause: list[Token]) -> bool:
-        """Take in a topic that governs the sentence: 教育扶贫方面，…"""
+        """Take in a topic that governs the sentence (教育扶贫方面，…)."""
         named = [t for t in clause if t.kind == NAMED]
         rest = [t.text for t in clause if t.kind not in (NAMED, PUNCT)]
         if len(named) == 1 and named[0].cls == "Programme" and rest and rest[-1] in _TOPIC and len(rest) <= 2:
@@ -280,39 +244,17 @@ class _Clauses:
                 return None
             if token.kind == NAMED and token.cls in ("Programme", "Fund"):
                 at = clause.index(token)
-                return None if _per_head(clause, at) or self._only_modifies(clause, at) else token.mention
+                return None if per_head(clause, at) or only_modifies(clause, at, self._words) else token.mention
         return None
-
-    def _only_modifies(self, clause: list[Token], k: int) -> bool:
-        """Say whether a noun of its own follows a name, as in 低保|标准: what the clause speaks of is not the name."""
-        if k + 1 >= len(clause):
-            return False
-        after = clause[k + 1]
-        return after.kind == OTHER and after.tag in ("n", "nz") and (after.text == "标准" or after.text not in self._words.qualities)
-
-    def _list_from(self, clause: list[Token], first: Mention, classes: set[str]) -> list[Mention]:
-        """Return a name and those that 、和 coordinate with it."""
-        found: list[Mention] = []
-        reached = False
-        for token in clause:
-            if token.mention is first:
-                reached = True
-                found.append(first)
-            elif reached:
-                if token.kind == NAMED and token.cls in classes and token.mention is not None:
-                    found.append(token.mention)
-                elif not (token.kind == PUNCT and token.text in "、" or token.text in ("和", "与", "及", "以及", "等")):
-                    break
-        return found
 
     def _objects(self, clause: list[Token], k: int, classes: set[str]) -> list[Mention]:
         """Return what follows a verb as its object: the first name of a class before another verb, and its list."""
         for n, token in enumerate(clause[k + 1 :], k + 1):
             if token.kind == NAMED:
                 if token.cls in classes and token.mention is not None:
-                    if self._only_modifies(clause, n):
+                    if only_modifies(clause, n, self._words):
                         return []
-                    return self._list_from(clause, token.mention, classes)
+                    return list_from(clause, token.mention, classes)
                 if token.cls != "Institution" or "BeneficiaryGroup" in classes:
                     return []
             elif token.kind == VERB and not token.roles.isdisjoint({"carry", "benefit", "pay", "enjoy"}):
@@ -356,7 +298,7 @@ class _Clauses:
             doers = list(self._scene.actors())
         for programme in programmes:
             for doer in doers if programme.quote not in self._words.broad else ():
-                if not _inside(programme, doer):
+                if not inside(programme, doer):
                     self._say(programme, "carriedOutBy", doer)
             for group in state.intended:
                 self._say(programme, "benefits", group)
@@ -366,7 +308,7 @@ class _Clauses:
 
     def _fund(self, programmes: list[Mention], fund: Mention) -> None:
         for programme in programmes:
-            if not _inside(programme, fund):
+            if not inside(programme, fund):
                 self._say(programme, "fundedBy", fund)
 
     def _passive(self, clause: list[Token], k: int) -> tuple[list[Mention], list[Mention]]:
@@ -406,11 +348,18 @@ class _Clauses:
         if fund is not None:
             self._fund(programmes, fund)
         if clause[k].text.endswith("用于") and not programmes:
-            groups = next((self._list_from(clause, t.mention, {"BeneficiaryGroup"}) for t in clause[k + 1 :]
-                           if t.cls == "BeneficiaryGroup" and t.mention is not None), [])
+            groups = next(
+                (
+                    list_from(clause, t.mention, {"BeneficiaryGroup"})
+                    for t in clause[k + 1 :]
+                    if t.cls == "BeneficiaryGroup" and t.mention is not None
+                ),
+                [],
+            )
             source = state.subject or fund
-            for group in groups if source is not None else []:
-                self._say(source, "benefits", group)
+            if source is not None:
+                for group in groups:
+                    self._say(source, "benefits", group)
 
     def _get(self, clause: list[Token], k: int) -> None:
         """Y获F支持: the fund that a programme is given."""
@@ -453,7 +402,7 @@ class _Clauses:
         groups = self._groups_after(clause, k)
         for source in self._source() if groups else []:
             for group in groups:
-                if not _inside(group, source):
+                if not inside(group, source):
                     self._say(source, "benefits", group)
 
     def _groups_after(self, clause: list[Token], k: int) -> list[Mention]:
@@ -462,7 +411,7 @@ class _Clauses:
             token = clause[n]
             if token.kind == NAMED:
                 if token.cls == "BeneficiaryGroup" and token.mention is not None:
-                    return self._list_from(clause, token.mention, {"BeneficiaryGroup"})
+                    return list_from(clause, token.mention, {"BeneficiaryGroup"})
                 if token.cls != "Institution":
                     return []
             elif token.kind == VERB and not token.roles.isdisjoint({"carry", "pay"}):
@@ -486,12 +435,15 @@ class _Clauses:
                     self._say(joined[0], "benefits", group)
                 return
         given = [
-            m for n, t in enumerate(clause) if t.start >= end and t.text in _DOING for m in self._objects(clause, n, {"Programme"})
+            m
+            for n, t in enumerate(clause)
+            if t.start >= end and t.text in _DOING
+            for m in self._objects(clause, n, {"Programme"})
         ]
         sources = self._source()
         for source in sources if sources and sources[0].cls == "Fund" else given or sources:
             for group in groups:
-                if not _inside(group, source):
+                if not inside(group, source):
                     self._say(source, "benefits", group)
 
     def _enjoy(self, clause: list[Token], k: int) -> None:
@@ -507,7 +459,7 @@ class _Clauses:
             if thing.cls == "Fund":
                 source = inner_programme(thing, self._mentions) or thing
             for group in groups:
-                if not _inside(group, source):
+                if not inside(group, source):
                     self._say(source, "benefits", group)
 
     def _groups_behind(self, clause: list[Token], thing: Mention) -> list[Mention]:
@@ -536,7 +488,7 @@ class _Clauses:
         if not groups:
             return
         for source in self._source():
-            if not _inside(groups[-1], source):
+            if not inside(groups[-1], source):
                 self._say(source, "benefits", groups[-1])
 
     def _plain(self, clause: list[Token], k: int, role: str, relation: str) -> None:
@@ -553,14 +505,5 @@ class _Clauses:
                 self._say(one, relation, after[0])
 
 
-def _per_head(clause: list[Token], k: int) -> bool:
-    """Say whether money at k is an amount a head: 每人|资助资金."""
-    return k > 0 and clause[k - 1].text in ("每人", "每户", "每名", "每生", "人均", "户均", "每人每年", "每月")
-
-
 def _is_media(body: Mention) -> bool:
     return body.concept is not None and body.concept.endswith("media")
-
-
-def _inside(part: Mention, whole: Mention) -> bool:
-    return whole.start <= part.start and part.end <= whole.end

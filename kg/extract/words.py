@@ -13,7 +13,7 @@ from kg.namespaces import FP, V
 PROGRAMMES = frozenset({"Programme", "Policy", "Project"})
 
 
-_UNQUOTED = str.maketrans("", "", "“”‘’\"")
+_UNQUOTED = str.maketrans("", "", '“”‘’"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +180,9 @@ def _add(nouns: dict[str, Noun], entry: Entry, lexicon: Lexicon) -> None:
     for label in entry.labels:
         if label in nouns and nouns[label].cls and not _class(entry):
             continue
-        nouns[label] = Noun(_class(entry), _concept(entry), label, crop=kind == "product", place=kind == "place", staff=kind == "staff")
+        nouns[label] = Noun(
+            _class(entry), _concept(entry), label, crop=kind == "product", place=kind == "place", staff=kind == "staff"
+        )
 
 
 def _labels(entries: Iterable[Entry]) -> list[str]:

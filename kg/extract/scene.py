@@ -1,0 +1,62 @@
+"""What is carried over from sentence to sentence where Chinese leaves it out: who acts, which programme is spoken of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kg.extract.items import Sentence
+from kg.model import Mention
+
+
+class Scene:
+    """What is carried over from sentence to sentence: who acts, and which programme is spoken of.
+
+    A subject left out is who acted in the sentence before, else whom the report is about: the first that acts in it, or
+    the place or body that its headline or paragraph begins with.
+    """
+
+    def __init__(self) -> None:
+        self._sentence = 0
+        self._actors: tuple[Mention, ...] = ()
+        self._acted = -9
+        self._acted_block = self._block = -1
+        self._main: tuple[Mention, ...] = ()
+        self._topic: tuple[Mention, ...] = ()
+        self._programme: Mention | None = None
+        self._programme_block = -1
+
+    def enter(self, sentence: Sentence, mentions: Sequence[Mention]) -> None:
+        """Begin a sentence."""
+        self._sentence += 1
+        self._block = sentence.block.start
+        items = sentence.items
+        if not items or sentence.start != sentence.block.start:
+            return
+        first = items[0]
+        self._topic = ()
+        place = first.place.place if first.place is not None else None
+        if place is not None and place.level not in ("country", "village") and first.text[0] not in "全我本该":
+            self._topic = (Mention(first.start, first.end, first.text, "Institution", place=place),)
+        if sentence.block.kind == "headline" and len(items) > 1 and items[1].text in (":", "："):
+            named = tuple(m for m in mentions if m.start == first.start and m.cls == "Institution") or self._topic
+            self._main = self._main or named
+
+    def act(self, actors: Sequence[Mention]) -> None:
+        """Note who acts."""
+        self._actors, self._acted, self._acted_block = tuple(actors), self._sentence, self._block
+        if not self._main and not any(a.deictic for a in actors):
+            self._main = self._actors
+
+    def actors(self) -> tuple[Mention, ...]:
+        """Return who acts where a sentence leaves the subject out."""
+        if self._sentence - self._acted == 1 and self._acted_block == self._block:
+            return self._actors
+        return self._main or self._topic or (self._actors if self._sentence == self._acted else ())
+
+    def speak_of(self, programme: Mention, block: int) -> None:
+        """Note which programme is spoken of."""
+        self._programme, self._programme_block = programme, block
+
+    def programme(self, block: int) -> Mention | None:
+        """Return the programme that a sentence of a paragraph goes on to speak of."""
+        return self._programme if self._programme_block == block else None
