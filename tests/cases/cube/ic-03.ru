@@ -1,0 +1,2 @@
+# Breaks IC-3.
+DELETE WHERE { ?m a qb:MeasureProperty }

@@ -1,0 +1,2 @@
+# Breaks IC-4.
+DELETE WHERE { sdmx-dimension:refPeriod rdfs:range ?range }

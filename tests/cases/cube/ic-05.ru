@@ -1,0 +1,2 @@
+# Breaks IC-5.
+DELETE WHERE { fp:indicator qb:codeList ?list }

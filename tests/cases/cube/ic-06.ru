@@ -1,0 +1,2 @@
+# Breaks IC-6.
+INSERT DATA { cube:component-area qb:componentRequired false }

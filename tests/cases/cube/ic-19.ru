@@ -1,0 +1,2 @@
+# Breaks IC-19.
+DELETE WHERE { ?unit skos:inScheme v:unit }
