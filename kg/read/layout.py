@@ -14,11 +14,13 @@ from dataclasses import dataclass, field, replace
 from kg.model import Block
 from kg.read import credits, dates
 from kg.read.credits import Credit
+from kg.read.grids import Row, find_rows, heads_rows
 from kg.read.lines import (
     Line,
     ends_body,
     is_aside,
     is_breadcrumb,
+    is_caption,
     is_furniture,
     is_heading,
     is_prose,
@@ -60,6 +62,8 @@ class _Page:
     credited: set[int] = field(default_factory=set)
     """Lines that hold credits and nothing else."""
     crumbs: list[int] = field(default_factory=list)
+    rows: dict[int, Row] = field(default_factory=dict)
+    """Lines that are cells of a table, each with its row."""
 
     def printed(self, number: int, credit: Credit) -> str:
         """Give a credit in the characters of the text where the view shows it unchanged."""
@@ -75,6 +79,7 @@ def lay_out(text: str, view: str, *, title: str | None = None, body: tuple[int, 
     `title`, folded, is known from elsewhere; `body` is where the body of a page lies.
     """
     page = _Page(text, mend(list(split(view)), view), title)
+    page.rows = {number: row for row in find_rows(page.lines) for number in range(row.first, row.last + 1)}
     first = _first_prose(page.lines, body)
     header = min(first if first is not None else len(page.lines), _HEADER_LINES)
     _read_header(page, header)
@@ -103,6 +108,8 @@ def _read_header(page: _Page, header: int) -> None:
     waiting: str | None = None
     digits: list[int] = []
     for number, line in enumerate(page.lines[:header]):
+        if number in page.rows:
+            continue
         if is_breadcrumb(line):
             page.crumbs.append(number)
             waiting = None
@@ -162,7 +169,8 @@ def _headline(page: _Page, header: int) -> tuple[list[int], int]:
     if not page.credited and not page.crumbs:
         if given:
             return given, given[-1] + 1
-        plain = page.title is None and header > 0 and len(page.lines) > 1 and looks_like_title(page.lines[0])
+        alone = page.title is None and header > 0 and len(page.lines) > 1 and 0 not in page.rows
+        plain = alone and looks_like_title(page.lines[0])
         return ([0], 1) if plain else ([], 0)
     chosen = given or _best_title(page, header)
     top = {number for number in page.credited if number < header}
@@ -204,7 +212,9 @@ def _best_title(page: _Page, header: int) -> list[int]:
     repeated = Counter(line.view for line in page.lines[:header])
     weights: dict[int, float] = {}
     for number, line in enumerate(page.lines[:header]):
-        if number in page.credited or number in page.crumbs or is_furniture(line) or not looks_like_title(line):
+        if number in page.credited or number in page.crumbs or number in page.rows:
+            continue
+        if is_furniture(line) or is_caption(line) or not looks_like_title(line):
             continue
         if credits.is_byline(line.view) or credits.is_dated(line.view):
             continue
@@ -287,21 +297,31 @@ def _is_signature(line: Line) -> bool:
 def _collect(page: _Page, headline: list[int], start: int, last: int) -> None:
     """Make the blocks, and read what the lines around the body's end say of its origin."""
     stop = last
-    while stop > start and _closes(page.lines[stop - 1]):
+    while stop > start and stop - 1 not in page.rows and _closes(page.lines[stop - 1]):
         stop -= 1
         page.found += [(stop, credit) for credit in credits.read_line(page.lines[stop].view) or []]
     _read_tail(page, last)
     page.layout.blocks = [block for number in headline for block in _headline_blocks(page, page.lines[number])]
-    body = [page.lines[number] for number in range(start, stop) if number not in page.credited]
-    body = [line for line in body if not is_aside(line) and (not is_furniture(line) or _is_table_row(line))]
-    for line in body:
+    body = []
+    for number in range(start, stop):
+        line = page.lines[number]
+        row = page.rows.get(number)
+        if row is not None:
+            if number == row.last and row.first >= start:
+                page.layout.blocks.append(Block(page.lines[row.first].start, line.end, "row"))
+            continue
+        if number in page.credited or is_aside(line) or (is_furniture(line) and not _is_table_row(line)):
+            continue
+        body.append(line)
         end, closing = credits.trailing(line.view)
         page.found += [(last, credit) for credit in closing]
         if end < len(line):
             view = line.view[:end].rstrip()
             line = replace(line, end=line.start + len(view), view=view)
         if line.view:
-            page.layout.blocks.append(Block(line.start, line.end, _kind(line)))
+            after = page.lines[number + 1] if number + 1 < stop else None
+            kind = "row" if after is not None and heads_rows(line, after) else _kind(line)
+            page.layout.blocks.append(Block(line.start, line.end, kind))
     _open(page.layout, body[:3])
 
 

@@ -43,6 +43,8 @@ _CRUMB = re.compile(
 _CRUMB_MARK = re.compile(r"[>»›＞→]|\s/\s|--|首页|[:：]\s*\S+\s*-")
 
 _SITE = re.compile(rf"{words.SITE_END}$")
+_BUTTON = re.compile(words.BUTTON)
+_CAPTION = re.compile(r"(?:单位|期间|时期|时间|日期|年度|所属期)\s*[:：]")
 
 _BULLETS = r"[\s【\[（(■●>»]*"
 _END = re.compile(rf"{_BULLETS}(?:{words.ENDING}|.{{0,12}}ICP备|.{{0,6}}公网安备)", re.IGNORECASE)
@@ -157,6 +159,16 @@ def is_row(line: Line) -> bool:
     shaped = bool(numbers) or len(cells) > 2 or "\t" in line.view
     short = max(map(len, cells), default=0) <= _CELL_WIDTH
     return len(cells) > 1 and shaped and short and not any(_SENTENCE_END.search(cell) for cell in cells)
+
+
+def is_caption(line: Line) -> bool:
+    """Tell the line above a table that names its unit or its time (单位：万元, 报表期间：2021年度)."""
+    return len(line) <= 60 and bool(_CAPTION.search(line.view))
+
+
+def is_button(line: Line) -> bool:
+    """Tell a word that stands on a page to be clicked, or that labels one of its counters."""
+    return bool(_BUTTON.fullmatch(line.view))
 
 
 def is_heading(line: Line) -> bool:
