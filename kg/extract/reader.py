@@ -88,12 +88,25 @@ class Reader:
             known = publisher in self._grammar.names
             place = self._country if known else None
             self.identities.name("Institution", publisher, Span(at, at + len(publisher)), V + "inst-media", None, place)
+        self._note_government()
         united = self.identities.united()
         self.links = [
             replace(k, subject=united.get(k.subject, k.subject), object=united.get(k.object, k.object)) for k in self.links
         ]
         self.links = [k for k in dict.fromkeys(self.links) if k.subject != k.object]
         self.observations = tie_report([replace(o, about=united.get(o.about, o.about)) for o in self.observations])
+
+    def _note_government(self) -> None:
+        """Take in the government of the report's place where the text names it: what is done there is its doing."""
+        subject = self._subject
+        if subject is None or subject.level not in ("prefecture", "county"):
+            return
+        for words in (subject.name, subject.short, subject.name[:-1]):
+            at = self._report.view.find(words) if len(words) > 1 else -1
+            if at >= 0:
+                span = Span(at, at + len(words))
+                self.identities.name("Institution", words, span, V + "inst-government", None, subject)
+                return
 
     def _area_of(self, sentence: Sentence, mention: Mention) -> str:
         own = Span(mention.start, mention.end)
