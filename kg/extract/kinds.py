@@ -5,6 +5,7 @@ Units decide between counts, money and rates; within them the head noun decides,
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from kg.extract.grammar import Grammar, Head
@@ -18,10 +19,12 @@ COUNTS = PEOPLE | {"item"}
 RATES = frozenset({"percent", "permille", "percentage-point", "ratio"})
 MONEY = frozenset({"CNY", "USD", "HKD", "EUR", "JPY", "GBP"})
 _MONEY_KINDS = ("funding", "income", "revenue", "asset", "other")
-_EXTENTS = frozenset({"mu", "hectare", "m2", "km2", "km", "m"})
+_EXTENTS = frozenset({"mu", "hectare", "m2", "km2"})
+_NUMBER_OF = re.compile(r"(?:总数量|总数|数量|总人数|人数|户数|个数|总量|人次)$")
 _INCOME_TO_REVENUE = {"ind-income": "ind-collective-income", "ind-income-gain": "ind-collective-income"}
 _TRAINED = "ind-persons-trained"
 """Whoever is trained is helped, cadres and teachers too."""
+_POPULATION = "ind-population"
 _SIZED = frozenset({"facility", "programme", "institution"})
 
 
@@ -89,6 +92,7 @@ def _earned_by_a_body(indicator: str, text: str, subject: str, grammar: Grammar)
 
 
 def _count_kind(figure: Figure, text: str, verb: str, subject: str, grammar: Grammar) -> tuple[str, str]:
+    text = _NUMBER_OF.sub("", text) or text
     found = grammar.heads.find(text)
     head = found[1] if found is not None else None
     counted = _counted(figure, text, verb, head, grammar)
@@ -96,10 +100,12 @@ def _count_kind(figure: Figure, text: str, verb: str, subject: str, grammar: Gra
         return counted
     if figure.unit in PEOPLE:
         return _people_kind(head, verb, grammar)
+    if figure.unit in ("km", "m"):
+        built = (head is not None and head.kind == "facility") or grammar.kind_of_verb.get(verb) == "facility"
+        far = any(word in subject or word in text for word in grammar.distances)
+        return ("facility", "ind-road-length") if built and not far else ("other", "ind-distance")
     if figure.unit in _EXTENTS:
-        if figure.unit in ("km", "m") and any(word in subject or word in text for word in grammar.distances):
-            return "other", "ind-distance"
-        return "facility", "ind-road-length" if figure.unit in ("km", "m") else "ind-land-area"
+        return "facility", "ind-land-area"
     if figure.unit in ("kg", "t", "jin"):
         return "product", "ind-crop-output"
     if figure.unit in ("kW", "MW"):
@@ -125,6 +131,9 @@ def _counted(figure: Figure, text: str, verb: str, head: Head | None, grammar: G
     if found is None or figure.unit not in COUNTS or (head is not None and len(head.word) > len(found[0])):
         return None
     kind = grammar.kinds[found[1]]
+    helped = grammar.indicator_of_verb.get(verb, "")
+    if found[1] == _POPULATION and grammar.kinds.get(helped) == "beneficiary":
+        return "beneficiary", helped
     people = kind in ("beneficiary", "staff") or (kind == "other" and figure.unit in PEOPLE)
     if kind == "staff" and grammar.indicator_of_verb.get(verb) == _TRAINED:
         return None

@@ -24,7 +24,7 @@ from kg.model import Figure
 _LINKING = frozenset(
     "达到 达 为 是 有 共 共有 约 近 超 超过 突破 逾 过 不足 低于 不低于 高于 接近 将近 大约 达标 在 到 至 已 已经 已达 高达 仅 只 就 了 着 分别 均 都 又 再 还 也 能 可 将 "
     "要 应 本 各 得 得了 多达 共计 合计 总计 累计 累积 约为 每年 每月 年均 同比 从 由 升至 降至 增至 增加到 提高到 扩大到 减少到 下降到 增长到 稳定在 保持在 迈上 预计 计划 力争 不少于 至少 最高 最低 "
-    "一度 最终 曾 高 就有 便 每天 每人 每户 平均 人均 户均 总共 一共 全部 全年 当年 基本 余 多 上 出 至今 仍 目前 现 现有 年 月 日 每 按 按照 连续 先后 以 用 与 比 较 最多 拥有 实现 实现了".split()
+    "一度 最终 曾 高 稳定 保持 维持 少于 多于 会 不会 大致 就有 便 每天 每人 每户 平均 人均 户均 总共 一共 全部 全年 当年 基本 余 多 上 出 至今 仍 目前 现 现有 年 月 日 每 按 按照 连续 先后 以 用 与 比 较 最多 拥有 实现 实现了".split()
 )
 _REACHING = frozenset("到 至 为 达到 达 增至 降至 升至 增加到 提高到 扩大到 减少到 下降到 增长到 是".split())
 _HEDGES_AFTER = frozenset("以上 以下 以内 左右 上下 前后 多 余 不等 之多".split())
@@ -163,6 +163,8 @@ def _look_left(sentence: Sentence, i: int, grammar: Grammar) -> Left:
                 return left
         elif word == "的" and k > 0 and items[k - 1].kind == TIME:
             k -= 1
+        elif word == "的" and k == i - 1 and (origin := _origin(sentence, k)) >= 0:
+            k = origin
         elif word in _REACHING:
             left.reaches = True
         elif not (item.kind == TIME or word in _LINKING or item.tag in _GLUE or (word == "的" and k < i - 1)):
@@ -176,9 +178,21 @@ def _look_left(sentence: Sentence, i: int, grammar: Grammar) -> Left:
         _governing_verb(sentence, i, phrase, left, grammar)
     elif phrase is None and (is_predicate(items, k, grammar) or items[k].tag in ("v", "vn")):
         left.verb, left.verb_at = items[k].text, k
-    elif phrase is None and items[k].kind == WORD and len(items[k].text) > 1 and items[k].tag not in ("d", "p", "c", "r"):
-        left.phrase = Phrase(sentence, k, k)  # a word the segmenter does not know as a noun
+    elif phrase is None and items[k].kind == WORD and items[k].tag not in ("d", "p", "c", "r", "uj"):
+        before = phrase_ending_at(sentence, k - 1, grammar) if k > 0 and len(items[k].text) == 1 else None
+        if before is not None or len(items[k].text) > 1:  # a word the segmenter does not know as a noun
+            left.phrase = Phrase(sentence, before.first if before is not None else k, k)
     return left
+
+
+def _origin(sentence: Sentence, k: int) -> int:
+    """Return where 由/从 stands that opens the modifier ending at 的: 发生率|从他来时的|34.2%降到0.9%."""
+    clause = sentence.clause[k]
+    while k >= 0 and sentence.clause[k] == clause and sentence.items[k].kind != FIGURE:
+        if sentence.items[k].text in ("由", "从"):
+            return k
+        k -= 1
+    return -1
 
 
 def _only_place(phrase: Phrase) -> bool:
