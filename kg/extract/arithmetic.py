@@ -5,17 +5,18 @@ Only constructions that state the tie are read:
 - 占 … 的N% after the counts it sums; the whole is the figure between 占 and the share, or the one before 其中
 - 由Y提高到X、增长N% · X，比去年的Y增长N% · 比…增长N% after the level that grew
 - 总额，惠及N户，户均M: a mean begins its clause with 人均, 户均 … and divides the total before it
-- a total, then 其中 or a colon and its parts · parts, then 合计, 共 and their total
+- a total, then 其中, 包括 or a colon and its parts · parts, then 合计, 共 and their total
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
-from kg.extract.items import WORD
+from kg.extract.items import NAME, WORD
 from kg.extract.kinds import COUNTS, MONEY
 from kg.extract.measures import Sense
 from kg.extract.phrases import Phrase
@@ -29,7 +30,11 @@ _WHOLE_PARTS = (Decimal("0.8"), Decimal("1.2"))
 _STARTS = frozenset("由 从".split())
 _COMPARING = frozenset("比 较 较之".split())
 _SUMMING = frozenset("合计 共计 总计 共 总共 一共 合计为 共有 合计达".split())
+_INDIRECT = re.compile("年均|年平均|月均|可比价|不变价|可比口径|实际增长|扣除")
+"""A mean of several years, or prices of another year: such a growth is not that of the printed figures."""
 _AMONG = "其中"
+_OPENERS = frozenset("其中 包括 包含 含 ： :".split())
+_TOTAL = re.compile("(?:总数|总量|总额|总户数|总人数|总人口|总人次)$")
 _NEAR = 3
 """How many clauses before a change, a share or a mean its operands may stand."""
 _SHARED_OUT = frozenset({"income", "revenue"})
@@ -81,24 +86,56 @@ def tie_report(observations: Sequence[Observation]) -> list[Observation]:
             levels.setdefault((*series(o), o.period), set()).add(o.figure.start)
     by_start = {o.figure.start: o for o in observations}
     tied: list[Observation] = []
-    for o in observations:
+    for o in map(_with_earlier_base, observations):
         base: set[int] = set()
         if o.base is None and o.base_period is not None and len(o.numerators) == 1:
-            base = levels.get((*series(by_start[o.numerators[0]]), o.base_period), set())
+            base = levels.get((*series(by_start[o.numerators[0]]), o.base_period), set()) - {*o.numerators}
         tied.append(replace(o, base=min(base)) if len(base) == 1 else o)
     return tied
+
+
+def _with_earlier_base(o: Observation) -> Observation:
+    """Read 上年 from the year that a figure holds for: a yearbook of 2019 printed in 2020 compares with 2018."""
+    if o.base_period is not None and o.base_period == o.period and o.period.isdigit():
+        return replace(o, base_period=str(int(o.period) - 1))
+    return o
 
 
 def _change(senses: Sequence[Sense], observations: Sequence[Observation], n: int, words: _Words) -> Observation:
     """Tie a change to the level that changed and to its base, and say which way it goes."""
     o, sense = observations[n], senses[n]
     stat = _direction(sense, words)
+    if any(_INDIRECT.search(word) for word in _words_of_clause(sense)):
+        return replace(o, stat=stat)
     level, base = _level_and_base(senses, n)
     if level is None and sense.figure.unit in ("percent", "permille"):
-        level = _carried_level(senses, n)
+        level = _respective(senses, n) if _is_respective(sense) else _carried_level(senses, n)
     if level is None or level == o.figure.start:
         return replace(o, stat=stat)
     return replace(o, stat=stat, numerators=(level,), base=base)
+
+
+def _is_respective(sense: Sense) -> bool:
+    return "分别" in _words_of_clause(sense)
+
+
+def _respective(senses: Sequence[Sense], n: int) -> int | None:
+    """Return the level that stands where a change does: 城乡低保分别达到A、B，分别提高a、b."""
+    changes = _row(senses, n)
+    if len(changes) < 2 or changes[0] == 0:
+        return None
+    levels = _row(senses, changes[0] - 1)
+    if len(levels) != len(changes) or senses[levels[0]].stat == "change":
+        return None
+    return senses[levels[changes.index(n)]].figure.start
+
+
+def _row(senses: Sequence[Sense], n: int) -> list[int]:
+    """Return the figures of one clause that share unit and statistic with one of them."""
+    one = senses[n]
+    alike = (one.figure.unit, one.stat)
+    clause = one.sentence.clause[one.at]
+    return [k for k, s in enumerate(senses) if s.sentence.clause[s.at] == clause and (s.figure.unit, s.stat) == alike]
 
 
 def _direction(sense: Sense, words: _Words) -> str:
@@ -172,7 +209,12 @@ def _share(senses: Sequence[Sense], observations: Sequence[Observation], n: int)
     between = _figure_within(senses, n)
     if between is None and not any(word.endswith("占") for word in _words_before(share)):
         return o
-    counted = _counted_before(senses, n if between is None else n - 1)
+    subject = _sharer(share)
+    if subject:
+        counted = [s for s in senses[:n] if s.phrase is not None and _text(s.phrase) == subject and s.stat in _CERTAIN]
+        counted = counted if len(counted) == 1 else []
+    else:
+        counted = _counted_before(senses, n if between is None else n - 1)
     if not counted:
         return o
     if between is not None:
@@ -186,6 +228,21 @@ def _share(senses: Sequence[Sense], observations: Sequence[Observation], n: int)
         numerators=tuple(c.figure.start for c in counted),
         denominator=whole.figure.start if whole is not None else None,
     )
+
+
+def _sharer(share: Sense) -> str:
+    """Return the words between the head of the clause and 占, where they name what is a share: 管理费用|占总支出的3.8%."""
+    sentence, clause = share.sentence, share.sentence.clause[share.at]
+    named: list[str] = []
+    for k in range(share.at):
+        item = sentence.items[k]
+        if sentence.clause[k] != clause:
+            continue
+        if item.text.endswith("占") or item.figure is not None:
+            return "" if item.figure is not None else "".join(named)
+        if item.kind in (NAME, WORD) and (item.kind == NAME or item.tag.startswith(("n", "v", "j", "l"))):
+            named.append(item.text)
+    return ""
 
 
 def _figure_within(senses: Sequence[Sense], n: int) -> Sense | None:
@@ -219,26 +276,28 @@ def _counted_before(senses: Sequence[Sense], n: int) -> list[Sense]:
 
 
 def _whole_before(senses: Sequence[Sense], n: int, counted: Sequence[Sense]) -> Sense | None:
-    """Return the figure before 其中 that the counted ones are part of, if the share is one of that whole."""
-    first = counted[0]
-    if len(counted) != 1 or not _opened(first):
-        return None
-    words = senses[n].whole
+    """Return the figure that the counted ones are a share of: the one before 其中, or the one whose noun follows 占."""
+    first, words = counted[0], senses[n].whole
+    opened = len(counted) == 1 and _opened(first)
     for sense in reversed(senses[: senses.index(first)]):
         if sense.figure.unit != first.figure.unit or sense.stat not in _CERTAIN:
             continue
-        if words is not None and not _same_whole(_text(words), sense):
+        if words is None:
+            return sense if opened else None
+        if _same_whole(_text(words), sense):
+            return sense
+        if opened:
             return None
-        return sense
     return None
 
 
 def _same_whole(words: str, whole: Sense) -> bool:
-    """Say whether the words after 占 name the figure before 其中: 总数, 总户数, or the noun that it counts."""
-    if words.endswith(("总数", "总量", "总额", "总户数", "总人数", "总人口")):
+    """Say whether the words after 占 name what a figure counts: its noun, or 总数 of it."""
+    bare = _TOTAL.sub("", words)
+    if not bare:
         return True
-    measured = _text(whole.phrase) if whole.phrase is not None else ""
-    return bool(measured) and (words.endswith(measured) or measured.endswith(words))
+    counted = _text(whole.phrase) if whole.phrase is not None else ""
+    return bool(counted) and (bare.endswith(counted) or counted.endswith(bare))
 
 
 def _opened(sense: Sense) -> bool:
@@ -318,7 +377,7 @@ def _parts(senses: Sequence[Sense], n: int) -> tuple[int, ...]:
     if total.stat not in _CERTAIN or total.figure.value <= 0 or total.figure.unit in _RATES:
         return ()
     parts = _parts_after(senses, n)
-    if len(parts) < 2 and _sums_up(total):
+    if not parts and _sums_up(total):
         parts = _parts_before(senses, n)
     if not parts:
         return ()
@@ -362,10 +421,10 @@ def _parts_after(senses: Sequence[Sense], n: int) -> list[Sense]:
 
 
 def _opening(sense: Sense, total: Sense) -> int:
-    """Return the item of the 其中 or colon between a total and the first of its parts, or -1."""
+    """Return the item of the 其中, 包括 or colon between a total and the first of its parts, or -1."""
     items = total.sentence.items
     for k in range(sense.at - 1, total.at, -1):
-        if items[k].text == _AMONG or items[k].text in ("：", ":"):
+        if items[k].text in _OPENERS:
             return k
     return -1
 
@@ -409,3 +468,14 @@ def _words_before(sense: Sense) -> Iterator[str]:
 
 def _text(phrase: Phrase) -> str:
     return "".join(item.text for item in phrase.sentence.items[phrase.first : phrase.last + 1])
+
+
+def _words_of_clause(sense: Sense) -> list[str]:
+    """Return the words of the clause before a figure, and of a clause of conditions before it (按可比价格计算，)."""
+    sentence, clause = sense.sentence, sense.sentence.clause[sense.at]
+    first = next((k for k in range(sense.at) if sentence.clause[k] == clause), sense.at)
+    before = first - 1
+    while before > 0 and sentence.clause[before - 1] == clause - 1:
+        before -= 1
+    condition = before >= 0 and sentence.items[before].text == "按"
+    return [item.text for item in sentence.items[before if condition else first : sense.at]]
