@@ -74,12 +74,16 @@ class Shapes:
     def hits(self, store: ox.Store) -> list[Hit]:
         """Return every node that breaks a rule, in the order of the rules and of the nodes' names."""
         below = _subclasses(store)
+        suspects = {
+            t: self._suspects(store, t, below) for t in dict.fromkeys(r.targets for r in self.rules if r.condition)
+        }
         focus: dict[tuple[tuple[str, str], ...], set[Term]] = {}
         found: list[Hit] = []
         for rule in self.rules:
+            if rule.condition and not suspects[rule.targets]:
+                continue
             if rule.condition:
-                query = f"SELECT DISTINCT ?this WHERE {{ {_target(rule.targets, below)} FILTER (!({rule.condition(below)})) }}"
-                hits = [Hit(rule, this, {}) for this, _ in _rows(store, query)]
+                hits = [Hit(rule, this, {}) for this, _ in _rows(store, _breaking(rule.targets, [rule], below))]
             else:
                 if rule.targets not in focus:
                     query = f"SELECT DISTINCT ?this WHERE {{ {_target(rule.targets, below)} }}"
@@ -88,6 +92,13 @@ class Shapes:
                 hits = [Hit(rule, this, values) for this, values in rows if this in focus[rule.targets]]
             found.extend(sorted(hits, key=_order))
         return found
+
+    def _suspects(
+        self, store: ox.Store, targets: tuple[tuple[str, str], ...], below: Mapping[str, tuple[str, ...]]
+    ) -> bool:
+        """Tell whether any target node breaks any rule: in sound data one query a shape, not one a rule."""
+        rules = [r for r in self.rules if r.condition and r.targets == targets]
+        return bool(_rows(store, _breaking(targets, rules, below) + " LIMIT 1"))
 
 
 def load(paths: Iterable[Path]) -> Shapes:
@@ -120,6 +131,12 @@ def _rows(store: ox.Store, query: str) -> list[tuple[Term, dict[str, Term]]]:
         this = values.pop("this")
         rows[(this, *sorted((k, str(v)) for k, v in values.items()))] = (this, values)
     return list(rows.values())
+
+
+def _breaking(targets: tuple[tuple[str, str], ...], rules: Iterable[Rule], below: Mapping[str, tuple[str, ...]]) -> str:
+    """Return the query for the target nodes that break one of some rules at least."""
+    holds = " && ".join(f"({rule.condition(below)})" for rule in rules if rule.condition)
+    return f"SELECT DISTINCT ?this WHERE {{ {_target(targets, below)} FILTER (!({holds})) }}"
 
 
 def _with_subclasses(classes: Iterable[str], below: Mapping[str, tuple[str, ...]]) -> str:
