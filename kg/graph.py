@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import calendar
 from bisect import bisect_right
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
@@ -161,6 +160,7 @@ class _Writer:
     shared: list[ox.Quad] = field(default_factory=list)
     passages: set[str] = field(default_factory=set)
     used: set[str] = field(default_factory=set)
+    placed: set[Place] = field(default_factory=set)
     doc: str = ""
     document: ox.NamedNode = field(init=False)
     run: ox.NamedNode = field(init=False)
@@ -176,8 +176,8 @@ class _Writer:
         self.common = _node(self.iris.shared)
         self.starts = [s.start for s in self.reading.sentences]
 
-    def quads(self, derive: bool) -> Iterator[ox.Quad]:
-        """Yield every quad, a document's own first."""
+    def quads(self, derive: bool) -> list[ox.Quad]:
+        """Return every quad, a document's own first; some twice."""
         self._document()
         derived = {(d.figure.start, d.role): d for d in derived_from(self.reading)} if derive else {}
         by_start = {o.figure.start: self.iris.observation(self.doc, o.figure) for o in self.reading.observations}
@@ -190,10 +190,10 @@ class _Writer:
         for link in self.reading.links:
             self._link(link)
         places = [*self.reading.places, *(o.place for o in self.reading.observations), self.reading.subject]
-        for place in dict.fromkeys(p for p in places if p is not None):
-            self._place(place)
-        yield from self.own
-        yield from self.shared
+        for place in places:
+            if place is not None:
+                self._place(place)
+        return self.own + self.shared
 
     def _say(self, s: ox.NamedNode, p: ox.NamedNode, o: ox.NamedNode | ox.Literal) -> None:
         self.own.append(ox.Quad(s, p, o, self.graph))
@@ -218,24 +218,24 @@ class _Writer:
     def _document(self) -> None:
         d, report = self.document, self.reading.report
         self._say(d, _TYPE, _fp("Document"))
-        self._say(d, _N(DCTERMS + "identifier"), ox.Literal(report.identifier))
-        self._say(d, _N(SCHEMA + "sha256"), ox.Literal(sha256(report.text.encode()).hexdigest()))
+        self._say(d, _node(DCTERMS + "identifier"), ox.Literal(report.identifier))
+        self._say(d, _node(SCHEMA + "sha256"), ox.Literal(sha256(report.text.encode()).hexdigest()))
         if report.title:
-            self._say(d, _N(DCTERMS + "title"), _zh(report.title))
+            self._say(d, _node(DCTERMS + "title"), _zh(report.title))
         if report.date:
-            self._say(d, _N(SCHEMA + "datePublished"), _date(report.date))
+            self._say(d, _node(SCHEMA + "datePublished"), _date(report.date))
         for name in ("publisher", "author", "editor"):
             if value := getattr(report, name):
-                self._say(d, _N(SCHEMA + name), _zh(value))
+                self._say(d, _node(SCHEMA + name), _zh(value))
         if report.url:
             iri = quote(report.url, safe="!#$%&'()*+,/:;=?@[]~")
-            self._say(d, _N(SCHEMA + "url"), ox.Literal(iri, datatype=_N(XSD + "anyURI")))
-        self._say(d, _N(SCHEMA + "inLanguage"), ox.Literal("zh"))
+            self._say(d, _node(SCHEMA + "url"), ox.Literal(iri, datatype=_node(XSD + "anyURI")))
+        self._say(d, _node(SCHEMA + "inLanguage"), ox.Literal("zh"))
         if self.reading.subject:
             self._say(d, _fp("place"), _node(self.iris.place(self.reading.subject.code)))
-        self._say(self.run, _TYPE, _N(PROV + "Activity"))
+        self._say(self.run, _TYPE, _node(PROV + "Activity"))
         self._say(self.run, _LABEL, ox.Literal(f"fupin-kg {__version__}", language="en"))
-        self._say(self.run, _N(PROV + "used"), d)
+        self._say(self.run, _node(PROV + "used"), d)
 
     def _passage(self, span: Span) -> ox.NamedNode:
         """Return a stretch of the document, described once, with a selector by offsets and one by its words."""
@@ -246,16 +246,16 @@ class _Writer:
         self.passages.add(iri)
         position = _N(iri + "-pos")
         self._say(p, _TYPE, _fp("Passage"))
-        self._say(p, _N(OA + "hasSource"), self.document)
-        self._say(p, _N(OA + "hasSelector"), position)
-        self._say(position, _TYPE, _N(OA + "TextPositionSelector"))
-        self._say(position, _N(OA + "start"), _number(span.start))
-        self._say(position, _N(OA + "end"), _number(span.end))
+        self._say(p, _node(OA + "hasSource"), self.document)
+        self._say(p, _node(OA + "hasSelector"), position)
+        self._say(position, _TYPE, _node(OA + "TextPositionSelector"))
+        self._say(position, _node(OA + "start"), _number(span.start))
+        self._say(position, _node(OA + "end"), _number(span.end))
         if self.quotes:
             words = _N(iri + "-quo")
-            self._say(p, _N(OA + "hasSelector"), words)
-            self._say(words, _TYPE, _N(OA + "TextQuoteSelector"))
-            self._say(words, _N(OA + "exact"), ox.Literal(self.reading.report.text[span.start : span.end]))
+            self._say(p, _node(OA + "hasSelector"), words)
+            self._say(words, _TYPE, _node(OA + "TextQuoteSelector"))
+            self._say(words, _node(OA + "exact"), ox.Literal(self.reading.report.text[span.start : span.end]))
         return p
 
     def _sentence(self, span: Span) -> ox.NamedNode:
@@ -273,7 +273,7 @@ class _Writer:
             self._say(s, _fp("place"), _node(self.iris.place(o.place.code)))
         self._say(s, _fp("area"), self._use(vocabulary.concept("area", o.area)))
         self._say(s, _fp("unit"), self._use(vocabulary.unit(figure.unit)))
-        self._say(s, _N(PROV + "wasGeneratedBy"), self.run)
+        self._say(s, _node(PROV + "wasGeneratedBy"), self.run)
 
     def _observation(self, o: Observation, by_start: dict[int, str], derived: dict[tuple[int, str], Derived]) -> None:
         f, say = o.figure, self._say
@@ -298,7 +298,7 @@ class _Writer:
         say(s, _fp("tolerance"), _decimal(f.tolerance.normalize()))
         for name, limit in zip(("minValue", "maxValue"), interval(f), strict=True):
             if limit is not None:
-                say(s, _N(SCHEMA + name), _decimal(limit.normalize()))
+                say(s, _node(SCHEMA + name), _decimal(limit.normalize()))
         say(s, _fp("surfaceForm"), ox.Literal(self.reading.report.text[f.start : f.end]))
         say(s, _fp("surfaceStart"), _number(f.start))
         say(s, _fp("surfaceEnd"), _number(f.end))
@@ -335,11 +335,11 @@ class _Writer:
         say(s, _fp("periodBasis"), self._use(vocabulary.concept("basis", o.basis)))
         say(s, _fp("bound"), self._use(vocabulary.concept("bound", "approx")))
         say(s, _fp("value"), _decimal(d.value))
-        say(s, _N(SCHEMA + "minValue"), _decimal(d.low))
-        say(s, _N(SCHEMA + "maxValue"), _decimal(d.high))
+        say(s, _node(SCHEMA + "minValue"), _decimal(d.low))
+        say(s, _node(SCHEMA + "maxValue"), _decimal(d.high))
         say(s, _fp("formula"), ox.Literal(d.formula))
         for start in d.inputs:
-            say(s, _N(PROV + "wasDerivedFrom"), _node(by_start[start]))
+            say(s, _node(PROV + "wasDerivedFrom"), _node(by_start[start]))
 
     def _thing(self, about: str) -> ox.NamedNode:
         """Return what a figure is about: an entity by its key, a place by its code."""
@@ -360,13 +360,13 @@ class _Writer:
         if e.area:
             self._share(s, _fp("area"), self._use(vocabulary.concept("area", e.area)))
         for label in dict.fromkeys((e.label, *e.aliases)):
-            self._say(s, _N(SKOS + "altLabel"), _zh(label))
+            self._say(s, _node(SKOS + "altLabel"), _zh(label))
         for mention in e.mentions:
             self._say(s, _fp("mentionedIn"), self._sentence(mention))
         if e.period:
             self._say(s, _fp("period"), self._use_period(e.period))
         if e.status:
-            self._say(s, _N(SCHEMA + "actionStatus"), _N(SCHEMA + _STATUS[e.status]))
+            self._say(s, _node(SCHEMA + "actionStatus"), _node(SCHEMA + _STATUS[e.status]))
         if e.outcome:
             words = self.reading.report.text[e.outcome.start : e.outcome.end]
             self._say(s, _fp("statedOutcome"), _zh(words))
@@ -376,18 +376,21 @@ class _Writer:
         node = _node(self.iris.link(self.doc, (link.subject, link.relation, link.object)))
         self._say(subject, predicate, obj)
         self._say(node, _TYPE, _fp("Link"))
-        self._say(node, _N(RDF + "subject"), subject)
-        self._say(node, _N(RDF + "predicate"), predicate)
-        self._say(node, _N(RDF + "object"), obj)
+        self._say(node, _node(RDF + "subject"), subject)
+        self._say(node, _node(RDF + "predicate"), predicate)
+        self._say(node, _node(RDF + "object"), obj)
         self._say(node, _fp("evidence"), self._passage(link.sentence))
 
     def _place(self, place: Place) -> None:
+        if place in self.placed:
+            return
+        self.placed.add(place)
         s = _node(self.iris.place(place.code))
         self._share(s, _TYPE, _fp("Place"))
         self._share(s, _LABEL, _zh(place.name))
         if place.code.isdigit():
             self._share(s, _NOTATION, ox.Literal(place.code))
         if place.short:
-            self._share(s, _N(SKOS + "altLabel"), _zh(place.short))
+            self._share(s, _node(SKOS + "altLabel"), _zh(place.short))
         if place.parent:
-            self._share(s, _N(SCHEMA + "containedInPlace"), _node(self.iris.place(place.parent)))
+            self._share(s, _node(SCHEMA + "containedInPlace"), _node(self.iris.place(place.parent)))

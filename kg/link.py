@@ -71,6 +71,7 @@ class Identities:
         self._groups: dict[tuple[str, str, str], _Group] = {}
         self._last: dict[str, _Group] = {}
         self._named: dict[str, tuple[str, Span]] = {}
+        self._known: dict[tuple[str, str, Place | None], tuple[str, Place | None]] = {}
         self._noted: list[Place] = []
         """Places in the order they were first named, last first."""
 
@@ -152,6 +153,13 @@ class Identities:
 
     def _identity(self, cls: str, words: str, place: Place | None) -> tuple[str, Place | None]:
         """Return the normalised name of words and the place it belongs to."""
+        at = (_family(cls), words, place)
+        known = self._known.get(at)
+        if known is None:
+            known = self._known[at] = self._identify(cls, words, place)
+        return known
+
+    def _identify(self, cls: str, words: str, place: Place | None) -> tuple[str, Place | None]:
         where = place or self._subject
         text = words
         if where is not None:

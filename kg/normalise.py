@@ -46,6 +46,7 @@ def view(text: str) -> str:
     return _LINES.sub(lambda line: _simplify(line[0]), folded)
 
 
+@functools.lru_cache(maxsize=65536)
 def key(name: str) -> str:
     """Reduce a name to what identity needs: NFKC, case folded, without spaces, quotes, punctuation and middle dots.
 
