@@ -39,8 +39,11 @@ def test_there_are_cases() -> None:
 @pytest.mark.parametrize("case", _CASES)
 def test_names(case: dict[str, Any]) -> None:
     reading = _read(case["text"])
-    named = ((("Programme" if e.cls in PROGRAMMES else e.cls), e.label) for e in reading.entities)
-    assert sorted([cls, label] for cls, label in named if cls in _CLASSES) == case["entities"]
+    # The government of the report's own place is always listed: a case need not say so, and most speak of something else.
+    home = reading.subject.name if reading.subject is not None else ""
+    named = [["Programme" if e.cls in PROGRAMMES else e.cls, e.label] for e in reading.entities]
+    found = [n for n in named if n[0] in _CLASSES and (n in case["entities"] or n != ["Institution", home])]
+    assert sorted(found) == case["entities"]
 
 
 @pytest.mark.parametrize("case", _CASES)
@@ -55,7 +58,7 @@ def test_a_mention_is_words_of_the_text(case: dict[str, Any]) -> None:
 
 def test_a_relative_body_belongs_to_its_place() -> None:
     reading = _read("青河县民政局上门核查。县民政局当场办理。")
-    bodies = [e for e in reading.entities if e.cls == "Institution"]
+    bodies = [e for e in reading.entities if e.cls == "Institution" and e.label != "青河县"]
     assert [(e.label, len(e.mentions)) for e in bodies] == [("青河县民政局", 2)]
     assert bodies[0].place is not None
     assert bodies[0].place.name == "青河县"

@@ -125,4 +125,10 @@ def per_head(clause: list[Token], k: int) -> bool:
 
 
 def inside(part: Mention, whole: Mention) -> bool:
+    """Say whether a name lies inside another."""
     return whole.start <= part.start and part.end <= whole.end
+
+
+def is_media(body: Mention) -> bool:
+    """Say whether a body is a paper, agency or site."""
+    return body.concept is not None and body.concept.endswith("media")

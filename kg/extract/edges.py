@@ -150,9 +150,10 @@ def _modifies(items: list[Item], k: int, at: int, noun: Noun, words: Words) -> b
             starts = before is None or not nominal
             if starts and "carry" in words.ties.get(text, ()):
                 return False
-            return not (starts and governs and not words.is_generic(items[at].text)) and not (
-                governs and acts(before, words)
-            )
+            bare = items[at].text if items[at].text.endswith(noun.word) else noun.word
+            if starts and governs and not words.is_generic(bare):
+                return False
+            return not (governs and acts(before, words, people=not _helps(text, words)))
         return nominal and not acts(before, words, people=not modifier or not _helps(text, words))
     if k + 1 == at and nominal and noun.cls in PROGRAMMES and not acts(before, words):
         return True

@@ -107,6 +107,8 @@ def _in_figures(sentence: Sentence, words: Words, view: str) -> Iterator[Mention
 
 
 def _mention(items: list[Item], first: int, last: int, noun: Noun, words: Words, view: str) -> Mention | None:
+    if noun.cls in PROGRAMMES and last + 1 < len(items) and items[last + 1].kind in (PLACE, FIGURE):
+        first = _after_body(items, first, last, words)
     start, end = items[first].start, items[last].end
     start = _without_determiner(view, start, end, words)
     text = view[start:end]
@@ -116,7 +118,7 @@ def _mention(items: list[Item], first: int, last: int, noun: Noun, words: Words,
         return None
     if noun.cls == "BeneficiaryGroup" and last + 1 < len(items) and _is_person(items[last + 1]):
         return None
-    if noun.named and not _is_named(items, first, last, text, noun):
+    if noun.named and not _is_named(items, first, last, text, noun, words):
         return None
     if noun.word in ("产业", "产业带") and not any(_crop(items[k], words) for k in range(first, last)):
         return None
@@ -155,6 +157,13 @@ def _is_individual(items: list[Item], first: int, last: int) -> bool:
     )
 
 
+def _after_body(items: list[Item], first: int, last: int, words: Words) -> int:
+    """Return where a line of help begins that is the verb of a body before it: 恒丰集团｜结对帮扶|36个村."""
+    if items[last].text not in words.grammar.names:
+        return first
+    return next((k + 1 for k in range(last - 1, first - 1, -1) if _is_body(items[k], words)), first)
+
+
 def leading_place(item: Item, start: int) -> Place | None:
     """Return the place that a name begins with."""
     return item.place.place if item.place is not None and item.start == start else None
@@ -174,10 +183,10 @@ def _without_determiner(view: str, start: int, end: int, words: Words) -> int:
     return start
 
 
-def _is_named(items: list[Item], first: int, last: int, text: str, noun: Noun) -> bool:
+def _is_named(items: list[Item], first: int, last: int, text: str, noun: Noun, words: Words) -> bool:
     """Say whether a school, hospital or centre is a particular one: a place, a proper name or a telling noun before it."""
-    before = items[first:last]
-    if any(i.kind == PLACE or i.tag in _PROPER for i in before):
+    before, names = items[first:last], words.grammar.names
+    if any(i.kind == PLACE or (i.tag in _PROPER and i.text not in names) for i in before):
         return True
     if _counted(items, first, last):
         return False
@@ -349,7 +358,9 @@ def _quoted_class(items: list[Item], k: int, bare: str, words: Words) -> tuple[s
         return None, None
     if len(bare) >= 3 and _SLOGAN.search(bare) and _promoted(items, k, words):
         return "Programme", None
-    if len(bare) >= 4 and k > 0 and items[k - 1].text in words.strong and not _followed_by_noun(items, k, words):
+    if len(bare) >= 3 and k > 0 and "name" in words.ties.get(items[k - 1].text, ()) and not _followed_by_noun(items, k):
+        return "Programme", None
+    if len(bare) >= 4 and k > 0 and items[k - 1].text in words.strong and not _followed_by_noun(items, k):
         return "Programme", None
     return None, None
 
@@ -376,7 +387,7 @@ def _promoted(items: list[Item], k: int, words: Words) -> bool:
     return False
 
 
-def _followed_by_noun(items: list[Item], k: int, words: Words) -> bool:
+def _followed_by_noun(items: list[Item], k: int) -> bool:
     return k + 1 < len(items) and items[k + 1].kind == WORD and items[k + 1].tag.startswith("n")
 
 

@@ -11,6 +11,7 @@ from kg.model import Mention
 
 _REGULATING = ("管理办法", "管理机制", "管理制度", "办法", "条例", "规定", "监管机制", "监管制度")
 _EXAMINING = ("评估", "核查", "考核", "识别", "排查", "审计", "普查", "调查", "认定")
+_GIVEN = ("贷款", "援助", "捐赠", "资助", "捐建", "援建", "投资", "支持", "赞助")
 _DONE_TO = ("改革", "治理", "整治", "改造", "建设", "升级", "整顿", "重组", "培育", "试点")
 
 
@@ -57,7 +58,8 @@ def _relation(whole: Mention, part: Mention) -> str:
         return "" if whole.quote.endswith(_EXAMINING) else "benefits"
     if part.cls == "Institution" and part.start == whole.start:
         helped = part.concept is not None and part.concept.endswith(("school", "hospital"))
-        return "" if helped or whole.quote.endswith(_DONE_TO) else "carriedOutBy"
+        given = whole.quote[part.end - whole.start :].startswith(_GIVEN)
+        return "" if helped or given or whole.quote.endswith(_DONE_TO) else "carriedOutBy"
     return ""
 
 
@@ -67,3 +69,11 @@ def inner_programme(fund: Mention, mentions: Sequence[Mention]) -> Mention | Non
         if m is not fund and m.cls in PROGRAMMES and fund.start <= m.start and m.end <= fund.end:
             return m
     return None
+
+
+def said_fuller(tie: Tie, stated: list[Tie]) -> bool:
+    """Say whether the sentence states a tie of the same money to a fuller name of the same programme."""
+    return any(
+        t.relation == tie.relation and t.object is tie.object and t.subject.quote.startswith(tie.subject.quote)
+        for t in stated
+    )

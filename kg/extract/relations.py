@@ -11,7 +11,6 @@ A tie needs a construction that states it; standing in one paragraph is no tie. 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from kg.extract.clauses import (
     NAMED,
@@ -20,6 +19,7 @@ from kg.extract.clauses import (
     VERB,
     Token,
     inside,
+    is_media,
     list_from,
     only_modifies,
     per_head,
@@ -27,8 +27,8 @@ from kg.extract.clauses import (
 )
 from kg.extract.grammar import Grammar
 from kg.extract.items import FIGURE, PUNCT, Sentence
-from kg.extract.nested import inner_programme, namesake_ties, nested_ties
-from kg.extract.scene import Scene
+from kg.extract.nested import inner_programme, namesake_ties, nested_ties, said_fuller
+from kg.extract.scene import Scene, State
 from kg.extract.ties import Tie
 from kg.extract.words import PROGRAMMES, Words, compile_words
 from kg.model import Mention
@@ -44,30 +44,9 @@ _CAUSE = frozenset("让 使 令 使得 帮助 助 帮 助力 确保 带领 组�
 _GAIN = ("受益", "获益", "受惠", "增收", "脱贫", "致富", "受助")
 _LEADING = frozenset("带领 组织 引导 带动 鼓励 动员 发动 率领".split())
 _DOING = frozenset("实施 实行 进行 开展 给予 予以 提供 发放".split())
+_NAMES = frozenset("n nr nrt nrfg nt nz ns".split())
+_DEEDS = frozenset({"carry", "pay", "grant", "act"})
 _SET_UP = frozenset("设立 成立 建立 发起".split())
-
-
-@dataclass(slots=True)
-class _State:
-    """What is in force within one sentence, left to right."""
-
-    agents: list[Mention] = field(default_factory=list)
-    topic: Mention | None = None
-    subject: Mention | None = None
-    """Programme or fund that is the grammatical subject."""
-    thing: list[Mention] = field(default_factory=list)
-    """Programmes or funds spoken of last."""
-    paid: Mention | None = None
-    groups: list[Mention] = field(default_factory=list)
-    """People who are the subject."""
-    heading: list[Mention] = field(default_factory=list)
-    """What stands before a colon holds for every part of the list after it."""
-    purpose: bool = False
-    """The clauses so far only state a purpose."""
-    intended: list[Mention] = field(default_factory=list)
-    """People whom a clause of purpose speaks of (为帮助G…，实施Y)."""
-    open_verb: Token | None = None
-    """A verb of carrying out whose object has not come yet: a comma inside quotes ends no clause."""
 
 
 def find_ties(
@@ -82,16 +61,8 @@ def find_ties(
     tokens = tokens_of(sentence, mentions, words)
     stated = _Clauses(sentence, tokens, mentions, words, scene).read()
     stated += namesake_ties(sentence, mentions)
-    found = [t for t in nested_ties(sentence, mentions, words) if not _said_fuller(t, stated)] + stated
+    found = [t for t in nested_ties(sentence, mentions, words) if not said_fuller(t, stated)] + stated
     return list(dict.fromkeys(t for t in found if t.subject is not t.object))
-
-
-def _said_fuller(tie: Tie, stated: list[Tie]) -> bool:
-    """Say whether the sentence states a tie of the same money to a fuller name of the same programme."""
-    return any(
-        t.relation == tie.relation and t.object is tie.object and t.subject.quote.startswith(tie.subject.quote)
-        for t in stated
-    )
 
 
 class _Clauses:
@@ -105,7 +76,7 @@ class _Clauses:
         self._mentions = mentions
         self._words = words
         self._scene = scene
-        self._state = _State()
+        self._state = State()
         self._found: list[Tie] = []
 
     def read(self) -> list[Tie]:
@@ -119,6 +90,7 @@ class _Clauses:
             if clause[0].part != part:
                 part = clause[0].part
                 state.thing, state.paid, state.groups, state.agents = list(state.heading), None, [], []
+                state.unnamed = False
             self._clause(clause)
             if clause[-1].text in "：:":
                 state.heading = list(state.thing)
@@ -145,11 +117,14 @@ class _Clauses:
             ]
             return
         agents = self._agents(clause, first_verb)
-        if agents and (
-            any(t.roles for t in clause) or (clause[0].mention is agents[0] and self._sentence.block.kind != "headline")
-        ):
-            state.agents = agents
-            self._scene.act(agents)
+        deed = any(not t.roles.isdisjoint(_DEEDS) for t in clause)
+        leads = bool(agents) and clause[0].mention is agents[0] and _goes_on(clause)
+        if agents and (any(t.roles for t in clause) or (leads and self._sentence.block.kind != "headline")):
+            state.agents, state.unnamed = agents, False
+            if deed or leads:
+                self._scene.act(agents)
+        elif not agents and first_verb and clause[0].kind == OTHER and clause[0].tag in _NAMES:
+            state.unnamed = deed
         subject = self._subject(clause, first_verb)
         if subject is not None:
             state.subject = subject
@@ -159,7 +134,9 @@ class _Clauses:
             if named is not None:
                 self._carried(list_from(clause, named, {"Programme"}), agents, state.open_verb)
             state.open_verb = None
-        groups = [t.mention for t in clause[:first_verb] if t.cls == "BeneficiaryGroup" and t.mention is not None]
+        among = next((k for k, t in enumerate(clause) if t.text in ("其中", "包括")), first_verb)
+        before = clause[: min(first_verb, among)]
+        groups = [t.mention for t in before if t.cls == "BeneficiaryGroup" and t.mention is not None]
         if groups and not (first_verb and clause[0].text in _FOR):
             state.groups = groups
         for k, token in enumerate(clause):
@@ -220,7 +197,7 @@ class _Clauses:
                     if found:
                         break
                     continue
-                if not blocked and not _is_media(token.mention):
+                if not blocked and not is_media(token.mention):
                     found.append(token.mention)
             elif token.text in _JOINING:
                 continue
@@ -232,7 +209,7 @@ class _Clauses:
             elif token.kind == PREPOSITION:
                 blocked = token.text != "由"
             elif token.kind == OTHER:
-                if token.tag == "v":
+                if token.tag == "v" and len(token.text) > 1:
                     blocked = True
                 blocked = blocked and token.text not in ("的", "下", "中", "上", "里", "后")
         return found
@@ -294,7 +271,7 @@ class _Clauses:
     def _carried(self, programmes: list[Mention], agents: list[Mention], verb: Token) -> None:
         state = self._state
         doers = agents or state.agents
-        if not doers and verb.text in _STRONG:
+        if not doers and verb.text in _STRONG and not state.unnamed:
             doers = list(self._scene.actors())
         for programme in programmes:
             for doer in doers if programme.quote not in self._words.broad else ():
@@ -505,5 +482,6 @@ class _Clauses:
                 self._say(one, relation, after[0])
 
 
-def _is_media(body: Mention) -> bool:
-    return body.concept is not None and body.concept.endswith("media")
+def _goes_on(clause: list[Token]) -> bool:
+    """Say whether what a clause begins with is its subject: a verb, an adverb or a mark follows."""
+    return len(clause) > 1 and (clause[1].kind in (VERB, PUNCT) or clause[1].tag in ("v", "vd", "d", "ad", "l", "i"))

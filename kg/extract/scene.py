@@ -1,9 +1,11 @@
-"""What is carried over from sentence to sentence where Chinese leaves it out: who acts, which programme is spoken of."""
+"""What is carried over from clause to clause and from sentence to sentence where Chinese leaves it out: who acts, which programme is spoken of."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 
+from kg.extract.clauses import Token
 from kg.extract.items import Sentence
 from kg.model import Mention
 
@@ -60,3 +62,28 @@ class Scene:
     def programme(self, block: int) -> Mention | None:
         """Return the programme that a sentence of a paragraph goes on to speak of."""
         return self._programme if self._programme_block == block else None
+
+
+@dataclass(slots=True)
+class State:
+    """What is in force within one sentence, left to right."""
+
+    agents: list[Mention] = field(default_factory=list)
+    topic: Mention | None = None
+    subject: Mention | None = None
+    """Programme or fund that is the grammatical subject."""
+    thing: list[Mention] = field(default_factory=list)
+    """Programmes or funds spoken of last."""
+    paid: Mention | None = None
+    groups: list[Mention] = field(default_factory=list)
+    """People who are the subject."""
+    heading: list[Mention] = field(default_factory=list)
+    """What stands before a colon holds for every part of the list after it."""
+    purpose: bool = False
+    """The clauses so far only state a purpose."""
+    unnamed: bool = False
+    """Somebody acts whose name is not recognised, so that the subject is not left out."""
+    intended: list[Mention] = field(default_factory=list)
+    """People whom a clause of purpose speaks of (为帮助G…，实施Y)."""
+    open_verb: Token | None = None
+    """A verb of carrying out whose object has not come yet: a comma inside quotes ends no clause."""
