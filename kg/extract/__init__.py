@@ -23,11 +23,11 @@ __all__ = ["extract"]
 def extract(report: Report, lexicon: Lexicon | None = None) -> Reading:
     """Read a report: its figures with what they measure, its entities and their ties."""
     grammar = compile_grammar(lexicon)
-    found_times = times.find_times(report.view, report.date)
-    scan = figures.scan(report.view, found_times)
+    found_times = times.find_times(report.view, report.date, grammar.lexicon)
+    scan = figures.scan(report.view, found_times, grammar.lexicon)
     year = int(report.date[:4]) if report.date else None
-    subject = subject_place(report, year)
-    found_places = places.find_places(report.view, year, subject)
+    subject = subject_place(report, year, grammar.lexicon)
+    found_places = places.find_places(report.view, year, subject, grammar.lexicon)
     promoted = promote(report, scan.bare, scan.figures, grammar.lexicon)
     found = sorted((*scan.figures, *promoted), key=lambda f: f.start)
     sentences = _sentences(report, grammar, found, found_times, found_places)

@@ -24,7 +24,7 @@ def promote(report: Report, bare: Sequence[Figure], taken: Sequence[Figure], lex
     """Return the bare numbers that their surroundings make figures."""
     nouns = {w: lexicon.code(e) for e in lexicon.of("RatioNoun") for w in e.labels}
     changes = tuple(w for e in lexicon.of("Cue") if lexicon.code(e) == "change" for w in e.labels)
-    rows = list(_rows_with_units(report))
+    rows = list(_rows_with_units(report, lexicon))
     starts = {f.start for f in taken}
     found: list[Figure] = []
     for figure in bare:
@@ -54,13 +54,13 @@ def _continues(view: str, last: Figure, figure: Figure, changes: Iterable[str]) 
     return len(between) < 2 * _REACH and "。" not in between and between.endswith(tuple(changes))
 
 
-def _rows_with_units(report: Report) -> Iterable[tuple[Block, Figure]]:
+def _rows_with_units(report: Report, lexicon: Lexicon) -> Iterable[tuple[Block, Figure]]:
     """Yield the rows of tables with the unit that the caption above them gives, as a figure of one."""
     unit: Figure | None = None
     for block in report.blocks:
         caption = _CAPTION.search(report.view, block.start, block.end)
         if caption is not None:
-            one = figures.find_figures("1" + caption.group(1))
+            one = figures.scan("1" + caption.group(1), lexicon=lexicon).figures
             unit = one[0] if one else None
         elif block.kind == "row" and unit is not None:
             yield block, unit

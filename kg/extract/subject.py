@@ -19,7 +19,7 @@ _TITLE = 4.0
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年")
 
 
-def subject_place(report: Report, year: int | None) -> Place | None:
+def subject_place(report: Report, year: int | None, lexicon: Lexicon | None = None) -> Place | None:
     """Return the place a report is about: as given, else the one that its title and text speak of most.
 
     From the country down, the place that holds at least half of all that is said of the one above; never below a county.
@@ -31,7 +31,7 @@ def subject_place(report: Report, year: int | None) -> Place | None:
     weights: dict[str, float] = defaultdict(float)
     known: dict[str, Place] = {}
     for text, weight in _texts(report):
-        for mention in places.find_places(text, year):
+        for mention in places.find_places(text, year, lexicon=lexicon):
             place = mention.place
             if place is None or place.level == "country" or mention.quote[0] in _RELATIVE:
                 continue

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kg import normalise
+from kg.lexicon import Lexicon
 from kg.model import Place, PlaceMention
 from kg.places import words as w
 from kg.places.context import Context, in_town, lies_in
@@ -14,7 +15,9 @@ from kg.places.spots import JOINTS, LISTING, Finder, Spot
 _CLAUSE_ENDS = "。！？；\n"
 
 
-def find_places(text: str, year: int | None = None, scope: Place | None = None) -> list[PlaceMention]:
+def find_places(
+    text: str, year: int | None = None, scope: Place | None = None, lexicon: Lexicon | None = None
+) -> list[PlaceMention]:
     """Return the places that a text names, in text order, without overlap.
 
     Names are those of `year` (default: the table's last), and older ones under their last code. `scope` is the place
@@ -22,11 +25,12 @@ def find_places(text: str, year: int | None = None, scope: Place | None = None) 
     short names. Names of places that lie in one another and follow each other at once are one mention, of the deepest.
     """
     view = normalise.view(text)
-    finder = Finder(view, min(year or table().latest, table().latest), scope)
-    return _mentions(text, view, finder.spots(), Context(finder.year, scope))
+    words = w.load(lexicon)
+    finder = Finder(view, min(year or table().latest, table().latest), scope, words)
+    return _mentions(text, view, finder.spots(), Context(finder.year, scope), words)
 
 
-def _mentions(text: str, view: str, spots: list[Spot], context: Context) -> list[PlaceMention]:
+def _mentions(text: str, view: str, spots: list[Spot], context: Context, words: w.Words) -> list[PlaceMention]:
     """Resolve what was found, from the beginning of the text to its end."""
     found: list[PlaceMention] = []
     last: Spot | None = None
@@ -35,7 +39,7 @@ def _mentions(text: str, view: str, spots: list[Spot], context: Context) -> list
             last.end == spot.start or (last.end == spot.start - 1 and view[last.end] in JOINTS)
         )
         before = found[-1] if joined and found else None
-        place, candidates, inside = _resolve(view, spot, last if joined else None, before, context, found)
+        place, candidates, inside = _resolve(view, spot, last if joined else None, before, context, found, words)
         start = spot.start
         if inside is not None and before is not None and last is not None and last.kind != w.RELATIVE:
             found.pop()
@@ -54,12 +58,13 @@ def _resolve(
     before: PlaceMention | None,
     context: Context,
     found: list[PlaceMention],
+    words: w.Words,
 ) -> tuple[Place | None, tuple[str, ...], Place | None]:
     """Return the place of a spot, the candidates where it stays open, and the place named right before that it lies in."""
     if spot.kind == w.COUNTRY:
         return COUNTRY, (), None
     if spot.kind == w.RELATIVE:
-        return context.meant_by(w.load().relatives[view[spot.start : spot.end]]), (), None
+        return context.meant_by(words.relatives[view[spot.start : spot.end]]), (), None
     if spot.kind == w.SUFFIX:
         name = view[spot.start : spot.end].removesuffix("办事处")
         parent = before.place if before is not None and before.place not in (None, COUNTRY) else None

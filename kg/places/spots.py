@@ -35,12 +35,12 @@ class Spot:
 class Finder:
     """The first pass: which words of the text name places."""
 
-    def __init__(self, view: str, year: int, scope: Place | None) -> None:
+    def __init__(self, view: str, year: int, scope: Place | None, words: w.Words) -> None:
         self.view = view
         self.year = year
         self.scope = scope
         self.province = scope is not None and scope.level == "province" and not scope.name.endswith("市")
-        self.words = w.load()
+        self.words = words
         self.found: list[Spot] = []
         self.end = 0
         """Where the last word that counted ended."""

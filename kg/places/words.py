@@ -7,7 +7,8 @@ from functools import lru_cache
 
 import ahocorasick_rs as ac
 
-from kg import lexicon
+from kg import lexicon as entries
+from kg.lexicon import Lexicon
 from kg.places.divisions import table
 
 # What a word found in a text is; where one word is several, the first in this order counts.
@@ -52,10 +53,13 @@ class Words:
     """Characters that no town's or village's name contains."""
 
 
-@lru_cache(maxsize=1)
-def load() -> Words:
-    """Compile the division names and the lexicon's place words."""
-    words = lexicon.load()
+def load(lexicon: Lexicon | None = None) -> Words:
+    """Return the division names and the place words of a lexicon, by default the shipped one."""
+    return _compile(lexicon or entries.load())
+
+
+@lru_cache(maxsize=4)
+def _compile(words: Lexicon) -> Words:
     divisions = table()
     kinds: dict[str, int] = dict.fromkeys(words.words("NotPlace"), NOT_PLACE)
     kinds |= dict.fromkeys(words.words("GenericPlaceWord"), GENERIC)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from kg.lexicon import Entry
+from kg.lexicon import Entry, Lexicon
 from kg.model import Time
 from kg.normalise import view as view_of
 from kg.times import counts, dates
@@ -25,10 +25,10 @@ _PLAN_PART = re.compile(
 _FESTIVAL_PART = re.compile(r"(?:节日?)?(?:期间|假期|长假|小长假|黄金周|前后|前夕|来临之际|前|后)?")
 
 
-def find_times(text: str, reference: str | None = None) -> list[Time]:
+def find_times(text: str, reference: str | None = None, lexicon: Lexicon | None = None) -> list[Time]:
     """Find every time of a text, in order, none overlapping another."""
     view = view_of(text)
-    scene = Scene(text, view, grammar(), Reference.parse(reference))
+    scene = Scene(text, view, grammar(lexicon), Reference.parse(reference))
     found: list[Time] = []
     line_end = -1
     search = scene.grammar.scan.search

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from kg.lexicon import Lexicon, load
 from kg.times.numerals import DIGITS
 from kg.times.words import Words, alternation, words
 
@@ -70,10 +71,14 @@ class Grammar:
     """A date or stretch of time within one year, with or without its year."""
 
 
-@lru_cache(maxsize=1)
-def grammar() -> Grammar:
-    """Compile the patterns that hold words of the lexicon."""
-    known = words()
+def grammar(lexicon: Lexicon | None = None) -> Grammar:
+    """Return the patterns that hold words of a lexicon, by default the shipped one."""
+    return _grammar(lexicon or load())
+
+
+@lru_cache(maxsize=4)
+def _grammar(lexicon: Lexicon) -> Grammar:
+    known = words(lexicon)
     fill = {
         "years": alternation(known.labels("RelativeTime", "year")),
         "festivals": alternation(known.labels("Festival")),

@@ -7,8 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from kg import lexicon
-from kg.lexicon import Entry
+from kg.lexicon import Entry, Lexicon, load
 
 _KINDS = ("NamedPeriod", "NamedEvent", "RelativeTime", "VagueTime", "Festival")
 
@@ -39,10 +38,14 @@ class Words:
         return text.startswith(before, after)
 
 
-@lru_cache(maxsize=1)
-def words() -> Words:
-    """Load the time words of the shipped lexicon."""
-    entries = {label: e for kind in _KINDS for label, e in lexicon.load().words(kind).items()}
+def words(lexicon: Lexicon | None = None) -> Words:
+    """Return the time words of a lexicon, by default the shipped one."""
+    return _words(lexicon or load())
+
+
+@lru_cache(maxsize=4)
+def _words(lexicon: Lexicon) -> Words:
+    entries = {label: e for kind in _KINDS for label, e in lexicon.words(kind).items()}
     return Words(entries, {label: tuple(_occurrences(e.excepts, label)) for label, e in entries.items() if e.excepts})
 
 
