@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph as ox
 
-from kg import resources
+from kg import resources, stores
 from kg.errors import QueryError
 from kg.namespaces import PREFIXES
 from kg.results import Answer
@@ -87,8 +88,11 @@ def with_prefixes(text: str) -> str:
 
 
 def ask(sources: Iterable[str], query: str, *, form: str | None = None) -> Answer:
-    """Ask graph files a named question or SPARQL."""
+    """Ask graph files a named question or SPARQL; a store is asked where it stands if it is the only source."""
     text = question(query).text if is_name(query) else query
+    sources = list(sources)
+    if len(sources) == 1 and stores.is_store(sources[0]):
+        return stores.reader(sources[0]).ask(text)
     return run(open_store(sources, form=form, named=needs_graphs(text)), text)
 
 
@@ -97,10 +101,13 @@ def needs_graphs(text: str) -> bool:
     return bool(_GRAPH.search(re.sub(r"#.*|\"[^\"\n]*\"|'[^'\n]*'|<[^>\s]*>", " ", text)))
 
 
-def run(store: ox.Store, text: str) -> Answer:
-    """Run SPARQL on a store, every prefix of the project declared, or raise QueryError with the line."""
+def run(store: ox.Store, text: str, **view: Any) -> Answer:
+    """Run SPARQL on a store, every prefix of the project declared, or raise QueryError with the line.
+
+    `view` is what pyoxigraph takes to say which graphs a query sees.
+    """
     try:
-        return Answer.of(store.query(text, prefixes=PREFIXES))
+        return Answer.of(store.query(text, prefixes=PREFIXES, **view))
     except SyntaxError as error:
         raise QueryError(_said(str(error), text)) from error
     except (RuntimeError, OSError, ValueError) as error:

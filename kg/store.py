@@ -17,6 +17,7 @@ import pyoxigraph as ox
 
 from kg.errors import GraphError
 from kg.publish import FORMATS, Format, format_named, format_of
+from kg.stores import is_store, reader
 
 _EXTENSIONS = {f".{e}" for form in FORMATS for e in form.extensions}
 _FOUR_TERMS = re.compile(rb'^\S+\s+<[^>]*>\s+(?:<[^>]*>|"(?:[^"\\]|\\.)*"\S*)\s+<[^>]*>\s*\.\s*$', re.MULTILINE)
@@ -34,7 +35,7 @@ def open_store(sources: Iterable[str], *, form: str | None = None, named: bool =
 def graph_files(source: str) -> list[str]:
     """Return the graph files of a folder in name order, or the source itself."""
     path = Path(source)
-    if source == "-" or not path.is_dir():
+    if source == "-" or is_store(source) or not path.is_dir():
         return [source]
     found = [
         str(p)
@@ -47,15 +48,20 @@ def graph_files(source: str) -> list[str]:
 
 
 def is_graph(source: str) -> bool:
-    """Tell whether a name looks like a graph file or a folder of them."""
+    """Tell whether a name looks like a graph file, a folder of them, or a store."""
     path = Path(source)
+    if is_store(source):
+        return True
     if path.is_dir():
         return any(Path(p.name.removesuffix(".gz")).suffix in _EXTENSIONS for p in path.rglob("*"))
     return Path(path.name.lower().removesuffix(".gz")).suffix in _EXTENSIONS
 
 
 def quads(source: str, form: str | None = None) -> Iterator[ox.Quad]:
-    """Yield the statements of a graph file, or raise GraphError with its line."""
+    """Yield the statements of a graph file, or raise GraphError with its line; those of a store, or raise StoreError."""
+    if is_store(source):
+        yield from reader(source).quads()
+        return
     try:
         yield from _parse(source, form)
     except SyntaxError as error:

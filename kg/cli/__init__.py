@@ -21,6 +21,7 @@ _COMMANDS = {
     "validate": "kg.cli.validate:validate",
     "query": "kg.cli.query:query",
     "explain": "kg.cli.explain:explain",
+    "load": "kg.cli.load:load",
     "export": "kg.cli.export:export",
     "check": "kg.cli.check:check",
     "eval": "kg.cli.evaluate:evaluate",
