@@ -19,7 +19,7 @@ _PREPOSITIONS = frozenset(
 _ACT = frozenset({"act"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Token:
     """A name, a tying verb, a preposition or any other word of a clause."""
 
@@ -32,13 +32,8 @@ class Token:
     mention: Mention | None = None
     roles: frozenset[str] = frozenset()
     tag: str = ""
-
-    @property
-    def cls(self) -> str:
-        """Class of the thing named, programmes, policies and projects as one; empty for words."""
-        if self.mention is None:
-            return ""
-        return "Programme" if self.mention.cls in PROGRAMMES else self.mention.cls
+    cls: str = ""
+    """Class of the thing named, programmes, policies and projects as one; empty for words."""
 
 
 def tokens_of(sentence: Sentence, mentions: Sequence[Mention], words: Words) -> list[Token]:
@@ -54,7 +49,8 @@ def tokens_of(sentence: Sentence, mentions: Sequence[Mention], words: Words) -> 
             mention = outer[n]
             if not found or found[-1].mention is not mention:
                 clause, part = sentence.clause[i], sentence.part[i]
-                found.append(Token(NAMED, mention.quote, clause, part, mention.start, mention.end, mention))
+                cls = "Programme" if mention.cls in PROGRAMMES else mention.cls
+                found.append(Token(NAMED, mention.quote, clause, part, mention.start, mention.end, mention, cls=cls))
             continue
         if item.kind == WORD:
             roles = words.ties.get(item.text, no_roles)

@@ -16,7 +16,7 @@ _OPENERS = frozenset({"等", "等等"})
 _CLOSED = frozenset({"Programme", "Policy", "Project"})
 
 
-def members(sentence: Sentence, words: Words, view: str, found: list[Mention]) -> Iterator[Mention]:
+def members(sentence: Sentence, words: Words, view: str) -> Iterator[Mention]:
     """Yield the members of the lists that a programme noun closes (…等工程, …三个项目)."""
     items = sentence.items
     for j, item in enumerate(items):

@@ -27,6 +27,8 @@ _TASKS = frozenset("任务 实事 事项 措施 举措 目标任务".split())
 _DOCUMENTS = ("意见", "方案", "规划", "办法", "条例", "计划", "纲要", "通知", "决定", "规定", "细则", "措施")
 _STATISTICS = ("人均", "可支配", "收入", "纯收入", "储蓄", "存款", "消费", "幸福")
 _SYSTEM = re.compile('[“"]|信息|数据|监测|监管|管理|服务|预警|综合|网络|云')
+_MONEY = frozenset({"资金", "基金", "贷款"})
+_POINTING = re.compile("[该此本我这]")
 _GIVING = frozenset("捐款 捐资 募捐 出资".split())
 _TOWARDS = frozenset("到 赴 在 来 去 往 走进 深入 前往".split())
 _INNER_DETERMINER = re.compile(r".(?:各项|各类|各级|各种|有关|相关|其他)")
@@ -38,17 +40,22 @@ _NOUNS = frozenset("n vn j nz an ng b a s".split())
 def find_mentions(sentence: Sentence, grammar: Grammar, view: str) -> list[Mention]:
     """Return what a sentence names, left to right."""
     words = compile_words(grammar)
+    text = view[sentence.start : sentence.end]
     found = list(_headed(sentence, words, view))
     found += _in_figures(sentence, words, view)
     found += _quoted(sentence, words, view, found)
     found += institutions.find(sentence, words, view)
-    found += _pointers(sentence, words)
-    found += coordination.members(sentence, words, view, found)
-    found += _holders(sentence, words, view)
-    found += _brands(sentence)
     found += coordination.turned_round(sentence, words, view)
     found += _known(sentence, words, view)
-    mere = coordination.fields_of_work(sentence)
+    if "、" in text or "”“" in text:
+        found += coordination.members(sentence, words, view)
+    if _POINTING.search(text):
+        found += _pointers(sentence, words)
+    if any(verb in text for verb in words.vests):
+        found += _holders(sentence, words, view)
+    if "品牌" in text or "商标" in text:
+        found += _brands(sentence)
+    mere = coordination.fields_of_work(sentence) if "等" in text else []
     return [m for m in _settled(found, view) if not any(a <= m.start and m.end <= b for a, b in mere)]
 
 
@@ -65,7 +72,8 @@ def _headed(sentence: Sentence, words: Words, view: str) -> Iterator[Mention]:
             continue
         noun = words.noun(item.text)
         if noun is None or noun.cls not in _CLASSES:
-            yield from _money_before_verb(items, j, words, view)
+            if len(item.text) > 3 and item.text[:2] in _MONEY:
+                yield from _money_before_verb(items, j, words, view)
             continue
         if noun.cls == "Institution" and (item.text in words.ties or words.office(item.text) >= 0):
             continue
@@ -80,8 +88,6 @@ def _headed(sentence: Sentence, words: Words, view: str) -> Iterator[Mention]:
 def _money_before_verb(items: list[Item], j: int, words: Words, view: str) -> Iterator[Mention]:
     """Yield a fund whose last word the segmenter joined with what is said of it: 保障|资金投入, 投资|基金规模."""
     item = items[j]
-    if len(item.text) < 4 or item.text[:2] not in ("资金", "基金", "贷款"):
-        return
     noun = words.noun(item.text[:2])
     if noun is None or noun.cls != "Fund":
         return

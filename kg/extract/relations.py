@@ -57,6 +57,8 @@ def find_ties(
     scene.enter(sentence, mentions)
     if not mentions:
         return []
+    if scene.programme(sentence.block.start) is None and all(m.cls == "BeneficiaryGroup" for m in mentions):
+        return []
     words = compile_words(grammar)
     tokens = tokens_of(sentence, mentions, words)
     stated = _Clauses(sentence, tokens, mentions, words, scene).read()

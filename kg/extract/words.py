@@ -70,6 +70,8 @@ class Words:
     """Names of campaigns of the whole country, which no one body carries out."""
     strong: frozenset[str]
     """Verbs whose object is a programme, whatever it is called."""
+    vests: tuple[str, ...]
+    """Verbs that assign ownership."""
     mass: tuple[str, ...]
     common: tuple[str, ...]
     _lengths: tuple[int, ...]
@@ -159,6 +161,7 @@ def compile_words(grammar: Grammar) -> Words:
         turned=_turned(lexicon),
         broad=frozenset(_labels(e for e in lexicon.of("Name") if "broad" in e.values)),
         strong=frozenset(w for w, roles in _ties(lexicon).items() if "launch" in roles),
+        vests=tuple(sorted(w for w, roles in _ties(lexicon).items() if "vest" in roles)),
         mass=tuple(sorted(_labels(lexicon.of("MassNoun")), key=lambda w: (-len(w), w))),
         common=tuple(sorted(_labels(lexicon.of("Common")), key=lambda w: (-len(w), w))),
         _lengths=tuple(sorted({len(w) for w in nouns}, reverse=True)),
