@@ -26,7 +26,7 @@ _ASKED = re.compile(r"^#\s*(zh|en):\s*(.+)$", re.MULTILINE)
 _NUMBERED = re.compile(r"cq(\d+)-(.+)")
 _NAME = re.compile(r"[a-z][a-z0-9-]*\Z")
 _PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
-_GRAPH = re.compile(r"\b(?:graph|from)\b", re.IGNORECASE)
+_GRAPH = re.compile(r"(?<![?$:\w-])(?:graph|from)\b(?!:)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
