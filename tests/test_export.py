@@ -260,6 +260,15 @@ def conforms(text: str, datatype: str | dict[str, str]) -> bool:
     return datatype == "string"
 
 
+def test_findings_can_be_left_out(tmp_path: Path) -> None:
+    options = Options(findings=False)
+    export(READINGS, str(tmp_path / "out"), "csv", options)
+    export(READINGS, str(tmp_path / "out.xlsx"), "xlsx", options)
+    assert "findings.csv" not in os.listdir(tmp_path / "out")
+    assert "findings.csv" not in (tmp_path / "out" / "csv-metadata.json").read_text(encoding="utf-8")
+    assert TITLES["findings"]["zh"] not in openpyxl.load_workbook(tmp_path / "out.xlsx").sheetnames
+
+
 def test_one_table_has_its_metadata_beside_it(tmp_path: Path) -> None:
     export(READINGS, str(tmp_path / "links.csv"), "csvw", Options(table="links"))
     metadata = json.loads((tmp_path / "links.csv-metadata.json").read_text(encoding="utf-8"))

@@ -23,6 +23,7 @@ from kg.cli import options
     default="figures", show_default=True, help="The table that a single CSV file holds.",
 )  # fmt: skip
 @click.option("--bom", is_flag=True, help="Begin CSV files with the mark by which Excel knows UTF-8.")
+@click.option("--findings/--no-findings", default=True, help="Whether to check the graph for the table of findings.")
 @click.option("--figures", is_flag=True, help="Give every figure a node in the network (graphml).")
 @click.option(
     "--boundaries", metavar="FILE", type=click.Path(exists=True, dir_okay=False),
@@ -39,6 +40,7 @@ def export(
     language: str,
     table: str,
     bom: bool,
+    findings: bool,
     figures: bool,
     boundaries: str | None,
     input_format: str | None,
@@ -55,7 +57,7 @@ def export(
 
     chosen = exporting.format_of(target, form)
     wanted = exporting.Options(
-        language=language, table=table, bom=bom, figures=figures, boundaries=boundaries, base=base
+        language=language, table=table, bom=bom, figures=figures, boundaries=boundaries, findings=findings, base=base
     )
     exporting.check(target, chosen, wanted)
     notes = exporting.export(open_store(graphs, form=input_format), target, chosen, wanted)

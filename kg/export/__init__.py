@@ -38,6 +38,8 @@ class Options:
     """Give every figure a node in a network."""
     boundaries: str | None = None
     """A GeoJSON file of outlines."""
+    findings: bool = True
+    """Check the graph and give the findings a table or a sheet."""
     base: str = BASE
 
 
@@ -89,7 +91,7 @@ def export(store: ox.Store, target: str, form: str, options: Options | None = No
     outlines = geography.load_boundaries(options.boundaries) if options.boundaries else None
     with publish.whole(target) as file:
         if form == "xlsx":
-            workbook.write(file, ((table, rows(table, facts)) for table in TABLES), language=options.language)
+            workbook.write(file, ((table, rows(table, facts)) for table in _wanted(options)), language=options.language)
         elif form == "graphml":
             network.write(file, facts, base=options.base, with_figures=options.figures)
         else:
@@ -109,9 +111,9 @@ def _tables(facts: Facts, target: str, form: str, options: Options) -> Iterator[
         return
     folder = Path(target)
     folder.mkdir(exist_ok=True)
-    for table in TABLES:
+    for table in _wanted(options):
         yield from _table(facts, table, str(folder / f"{table}.csv"), options)
-    described = [(table, f"{table}.csv") for table in TABLES]
+    described = [(table, f"{table}.csv") for table in _wanted(options)]
     publish.write(delimited.metadata(described, language=language), str(folder / "csv-metadata.json"))
 
 
@@ -123,6 +125,10 @@ def _table(facts: Facts, table: str, target: str, options: Options) -> Iterator[
             f"{table}: {found} texts begin with = + - or @; a spreadsheet would read them as formulas: "
             "import the columns as text, or use --format xlsx"
         )
+
+
+def _wanted(options: Options) -> tuple[str, ...]:
+    return tuple(table for table in TABLES if options.findings or table != "findings")
 
 
 def _is_folder(target: str, form: str) -> bool:
