@@ -64,14 +64,14 @@ class _Group:
 class Identities:
     """The entities of one report, by class, place and normalised name."""
 
-    def __init__(self, subject: Place | None, common: Sequence[str] = (), mass: Sequence[str] = ()) -> None:
+    def __init__(self, subject: Place | None, common: tuple[str, ...] = (), mass: tuple[str, ...] = ()) -> None:
         self._subject = subject
         self._common = common
         self._mass = mass
         self._groups: dict[tuple[str, str, str], _Group] = {}
         self._last: dict[str, _Group] = {}
         self._named: dict[str, tuple[str, Span]] = {}
-        self._known: dict[tuple[str, str, Place | None], tuple[str, Place | None]] = {}
+        self._bare: dict[tuple[str, Place | None], str] = {}
         self._noted: list[Place] = []
         """Places in the order they were first named, last first."""
 
@@ -153,36 +153,33 @@ class Identities:
 
     def _identity(self, cls: str, words: str, place: Place | None) -> tuple[str, Place | None]:
         """Return the normalised name of words and the place it belongs to."""
-        at = (_family(cls), words, place)
-        known = self._known.get(at)
-        if known is None:
-            known = self._known[at] = self._identify(cls, words, place)
-        return known
-
-    def _identify(self, cls: str, words: str, place: Place | None) -> tuple[str, Place | None]:
         where = place or self._subject
-        text = words
-        if where is not None:
-            text = _without_place(text, where)
         if cls == "Institution":
-            if place is not None and (text == "" or text == words == place.name or _GOVERNMENT.match(text)):
-                return place.name, place
-            if place is None:
-                level = self._level(text)
-                where = level or where
-                if _GOVERNMENT.match(text) and where is not None:
-                    return where.name, where
-                if level is not None:
-                    text = _LEVEL_OF_BODY.sub("", text)
-        text = _SCOPE.sub("", text)
-        if cls != "Institution":
-            text = _LEVEL.sub("", text)
-        bare = normalised(text) or normalised(words) or words
+            return self._body(words, place, where)
+        bare = self._bare.get((words, where))
+        if bare is None:
+            text = _LEVEL.sub("", _SCOPE.sub("", words if where is None else _without_place(words, where)))
+            bare = self._bare[words, where] = normalised(text) or normalised(words) or words
         if cls in PROGRAMMES:
-            bare = self._without_common(bare)
+            bare = _without(self._common, bare)
         elif cls == "BeneficiaryGroup":
-            bare = self._without_mass(bare)
+            bare = _without(self._mass, bare)
         return bare, where
+
+    def _body(self, words: str, place: Place | None, where: Place | None) -> tuple[str, Place | None]:
+        """Return the normalised name of a body and the place it belongs to; a government is called by its place."""
+        text = words if where is None else _without_place(words, where)
+        if place is not None and (text == "" or text == words == place.name or _GOVERNMENT.match(text)):
+            return place.name, place
+        if place is None:
+            level = self._level(text)
+            where = level or where
+            if _GOVERNMENT.match(text) and where is not None:
+                return where.name, where
+            if level is not None:
+                text = _LEVEL_OF_BODY.sub("", text)
+        text = _SCOPE.sub("", text)
+        return normalised(text) or normalised(words) or words, where
 
     def _level(self, text: str) -> Place | None:
         """Return the place that a relative body belongs to: 省委 of a city's report is that of its province.
@@ -195,20 +192,6 @@ class Identities:
         chain = [self._subject, *places.ancestors(self._subject)] if self._subject is not None else list(self._noted)
         named = next((p for p in chain if p.name.endswith(text[:1])), None)
         return named or next((p for p in chain if p.level == level), None)
-
-    def _without_common(self, name: str) -> str:
-        """Drop a head noun that a programme's name may leave out, if enough is left to know it by."""
-        for head in self._common:
-            if name.endswith(head) and len(name) - len(head) >= 4:
-                return name[: -len(head)]
-        return name
-
-    def _without_mass(self, name: str) -> str:
-        """Drop what people are called where the words before say who they are (相对贫困|人口, 相对贫困|群体)."""
-        for noun in self._mass:
-            if name.endswith(noun) and len(name) - len(noun) >= 4:
-                return name[: -len(noun)]
-        return name
 
     def united(self) -> dict[str, str]:
         """Unite short forms with full names said before; return key → key of the entity it turned out to be."""
@@ -235,6 +218,15 @@ def _fits(noun: str, labels: Sequence[str]) -> bool:
         return True
     company = ("公司", "集团", "企业", "银行", "证券", "期货", "股份")
     return noun in ("公司", "企业", "集团") and any(label.endswith(company) for label in labels)
+
+
+def _without(nouns: tuple[str, ...], name: str) -> str:
+    """Drop a noun that a name may leave out at its end (…政策, 相对贫困|人口), if enough is left to know the thing by."""
+    if name.endswith(nouns):
+        for noun in nouns:
+            if name.endswith(noun) and len(name) - len(noun) >= 4:
+                return name[: -len(noun)]
+    return name
 
 
 def _without_place(text: str, place: Place) -> str:

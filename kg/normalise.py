@@ -28,8 +28,14 @@ _LINES = re.compile(r"[^\n]+")
 _TRADITIONAL_SHARE = 20
 
 
+# Times, figures and places each ask for the view of a report's view.
+@functools.lru_cache(maxsize=2)
 def view(text: str) -> str:
     """Fold full-width letters, digits and signs to half-width, Traditional characters to Simplified, one for one."""
+    return _folded(text)
+
+
+def _folded(text: str) -> str:
     present = set(text)
     folded = text
     for wide in sorted(present & _FOLDED.keys()):
@@ -60,7 +66,7 @@ def key(name: str) -> str:
 
 
 def _reduce(name: str) -> str:
-    plain = unicodedata.normalize("NFKC", view(name)).casefold()
+    plain = unicodedata.normalize("NFKC", _folded(name)).casefold()
     kept = "".join(character for character in plain if character == "%" or unicodedata.category(character)[0] in "LNSM")
     return kept or plain.strip()
 

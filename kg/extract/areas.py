@@ -8,7 +8,7 @@ The weights were fitted on one half of the annotated reports and checked on the 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -31,6 +31,7 @@ _WEIGHT = {
 _REPEATED = 1.4
 _FEWEST = 4
 """Words of a document below which it has no theme."""
+_SENTENCE_MARK = re.compile(r"[。！？]")
 _LEAD_SENTENCE = re.compile(r"[^。！？：\n\d]{2,28}[。！？：]")
 
 
@@ -48,6 +49,7 @@ class Areas:
     def __init__(self, report: Report, grammar: Grammar) -> None:
         self._view = report.view
         hits = grammar.area_automaton.find_matches_as_indexes(report.view)
+        self._marks = [match.start() for match in _SENTENCE_MARK.finditer(report.view)]
         self._starts = [start for _, start, _ in hits]
         self._ends = [end for _, _, end in hits]
         self._codes = [grammar.area_codes[n] for n, _, _ in hits]
@@ -66,6 +68,7 @@ class Areas:
                 self._title[grammar.area_codes[n]] += 1
         self._theme = self._shares(report.blocks)
         self._leads: dict[int, list[Span]] = {}
+        self._blocks: dict[int, dict[str, float]] = {}
         self._around: dict[Scope, dict[str, float]] = {}
 
     def _shares(self, blocks: Iterable[Block]) -> dict[str, float]:
@@ -76,13 +79,7 @@ class Areas:
 
     def within(self, span: Span) -> list[str]:
         """Return the area codes of the words inside a stretch of the text."""
-        n = bisect_left(self._starts, span.start)
-        found = []
-        while n < len(self._starts) and self._starts[n] < span.end:
-            if self._ends[n] <= span.end:
-                found.append(self._codes[n])
-            n += 1
-        return found
+        return self._codes[bisect_left(self._starts, span.start) : bisect_right(self._ends, span.end)]
 
     def choose(self, scope: Scope, own: Span, owner: Span | None, clause: Span, part: Span) -> str:
         """Return the area with the greatest weight; general where nothing speaks.
@@ -110,10 +107,10 @@ class Areas:
         for span, weight in ((self._lead(scope), _LEAD), (self._headings.get(scope.block.start), _HEADING)):
             if span is not None:
                 self._add(score, self.within(span), weight)
-        for span, weight in ((scope.sentence, _SENTENCE), (self._before(scope), _BEFORE), (scope.block, _BLOCK)):
-            codes = self.within(span)
-            for code in codes:
-                score[code] += weight * 2 / len(codes) * _WEIGHT.get(code, 1.0)
+        for span, weight in ((scope.sentence, _SENTENCE), (self._before(scope), _BEFORE)):
+            self._spread(score, self.within(span), weight)
+        for code, share in self._of_block(scope.block).items():
+            score[code] += share
         for code, count in self._title.items():
             score[code] += _TITLE * _WEIGHT.get(code, 1.0) * (1.0 if count == 1 else _REPEATED)
         for code, share in self._theme.items():
@@ -121,17 +118,31 @@ class Areas:
         self._around[scope] = score
         return score
 
+    def _spread(self, score: dict[str, float], codes: list[str], weight: float) -> None:
+        """Share a weight out among the words of a stretch, however many there are."""
+        for code in codes:
+            score[code] += weight * 2 / len(codes) * _WEIGHT.get(code, 1.0)
+
+    def _of_block(self, block: Block) -> dict[str, float]:
+        """Return what the words of a block say: the same for all its sentences, however long it is."""
+        known = self._blocks.get(block.start)
+        if known is None:
+            known = self._blocks[block.start] = defaultdict(float)
+            self._spread(known, self.within(block), _BLOCK)
+        return known
+
     def _before(self, scope: Scope) -> Span:
         """Return the sentence before, within the block."""
-        cut = max(self._view.rfind(mark, scope.block.start, max(scope.block.start, scope.sentence.start - 1)) for mark in "。！？")
-        return Span(max(scope.block.start, cut + 1), scope.sentence.start)
+        before = bisect_left(self._marks, scope.sentence.start - 1)
+        return Span(max(scope.block.start, self._marks[before - 1] + 1 if before else 0), scope.sentence.start)
 
     def _lead(self, scope: Scope) -> Span | None:
         """Return the last short sentence without a figure that stands before in the block: it says what follows is about."""
         leads = self._leads.get(scope.block.start)
         if leads is None:
             leads = self._leads[scope.block.start] = self._find_leads(scope.block)
-        return next((lead for lead in reversed(leads) if lead.end <= scope.sentence.start), None)
+        before = bisect_right(leads, scope.sentence.start, key=lambda lead: lead.end)
+        return leads[before - 1] if before else None
 
     def _find_leads(self, block: Block) -> list[Span]:
         return [

@@ -81,6 +81,8 @@ class Grammar:
     names: dict[str, Entry]
     cues: dict[str, str]
     """Cue word → local name of the statistic or temporal type."""
+    averages: tuple[str, ...]
+    """Cue words of a mean."""
     kinds: dict[str, str]
     """Local name of an indicator → kind code."""
     counters: dict[str, str]
@@ -110,6 +112,7 @@ def _compile(lexicon: Lexicon) -> Grammar:
     kinds = _kinds(lexicon)
     verbs = lexicon.of("Verb")
     areas = {label: lexicon.code(e) for e in lexicon.of("AreaWord") for label in e.labels}
+    cues = {w: _local(e.denotes[0], V).split("-", 1)[1] for e in lexicon.of("Cue") for w in e.labels}
     names = lexicon.words("Name")
     modifiers = frozenset(w for e in lexicon.of("Modifier") for w in e.labels)
     predicates = frozenset(w for e in lexicon.of("Predicate") for w in e.labels)
@@ -129,7 +132,8 @@ def _compile(lexicon: Lexicon) -> Grammar:
         predicates=predicates,
         generic=frozenset(w for e in lexicon.of("Generic") for w in e.labels),
         names=names,
-        cues={w: _local(e.denotes[0], V).split("-", 1)[1] for e in lexicon.of("Cue") for w in e.labels},
+        cues=cues,
+        averages=tuple(w for w, stat in cues.items() if stat == "average"),
         kinds=kinds,
         counters={w: lexicon.notations[e.value("measures") or ""] for e in lexicon.of("Counter") for w in e.labels},
         area_words=tuple(areas),

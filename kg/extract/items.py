@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from kg.extract.grammar import Grammar
@@ -95,11 +95,11 @@ def read_sentence(
     at = span.start
     for atom in atoms:
         if at < atom.start:
-            items.extend(_words(view, at, atom.start, grammar))
+            _add_words(items, view, at, atom.start, grammar)
         items.append(atom)
         at = atom.end
     if at < span.end:
-        items.extend(_words(view, at, span.end, grammar))
+        _add_words(items, view, at, span.end, grammar)
     sentence = Sentence(span.start, span.end, block, items)
     _number_clauses(sentence)
     return sentence
@@ -126,26 +126,24 @@ def _atoms(
     return sorted(chosen, key=lambda i: i.start)
 
 
-def _words(view: str, start: int, end: int, grammar: Grammar) -> Iterator[Item]:
+def _add_words(items: list[Item], view: str, start: int, end: int, grammar: Grammar) -> None:
+    """Add the words and marks of a stretch without wholes."""
     at = start
-    for word, tag in _split_changes(grammar.tag(view[start:end]), grammar):
+    for word, tag in grammar.tag(view[start:end]):
         stop = at + len(word)
         if (tag == "x" and not word[0].isalnum()) or word in _BARS:
-            yield Item(at, stop, word, "x", PUNCT)
+            items.append(Item(at, stop, word, "x", PUNCT))
+        elif len(word) >= 4 and _is_glued(word, grammar):
+            items.append(Item(at, at + 2, word[:2], "v"))
+            items.append(Item(at + 2, stop, word[2:], "n"))
         else:
-            yield Item(at, stop, word, "n" if tag == "x" else tag)
+            items.append(Item(at, stop, word, "n" if tag == "x" else tag))
         at = stop
 
 
-def _split_changes(words: Iterable[tuple[str, str]], grammar: Grammar) -> Iterator[tuple[str, str]]:
-    """Cut words in which the segmenter glued a verb of change to what changes: 增加收入 → 增加, 收入."""
-    for word, tag in words:
-        verb, noun = word[:2], word[2:]
-        if len(noun) >= 2 and grammar.cues.get(verb) == "change" and grammar.money_measures.find(noun) is not None:
-            yield verb, "v"
-            yield noun, "n"
-        else:
-            yield word, tag
+def _is_glued(word: str, grammar: Grammar) -> bool:
+    """Say whether the segmenter glued a verb of change to what changes: 增加|收入."""
+    return grammar.cues.get(word[:2]) == "change" and grammar.money_measures.find(word[2:]) is not None
 
 
 def _number_clauses(sentence: Sentence) -> None:
