@@ -138,7 +138,7 @@ def _modifies(items: list[Item], k: int, at: int, noun: Noun, words: Words) -> b
     nominal = before is not None and _nominal(before, words)
     if noun.cls == "Institution":
         if governs:
-            return modifier and k + 1 == at
+            return modifier and k + 1 == at and "carry" not in words.ties.get(text, ())
         proper = before is not None and (before.kind == PLACE or before.tag in ("nr", "nrt", "nz", "ns"))
         return (proper or (nominal and item.tag == "vn")) and len(text) <= 2
     if noun.cls == "BeneficiaryGroup":

@@ -26,7 +26,7 @@ from kg.extract.clauses import (
     tokens_of,
 )
 from kg.extract.grammar import Grammar
-from kg.extract.items import FIGURE, PUNCT, Sentence
+from kg.extract.items import FIGURE, PLACE, PUNCT, Sentence
 from kg.extract.nested import inner_programme, namesake_ties, nested_ties, said_fuller
 from kg.extract.scene import Scene, State
 from kg.extract.ties import Tie
@@ -125,7 +125,11 @@ class _Clauses:
             state.agents, state.unnamed = agents, False
             if deed or leads:
                 self._scene.act(agents)
-        elif not agents and first_verb and clause[0].kind == OTHER and clause[0].tag in _NAMES:
+        elif (
+            not agents
+            and first_verb
+            and (clause[0].kind == PLACE or (clause[0].kind == OTHER and clause[0].tag in _NAMES))
+        ):
             state.unnamed = deed
         subject = self._subject(clause, first_verb)
         if subject is not None:
