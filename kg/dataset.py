@@ -95,5 +95,5 @@ def build(
         for report in found:
             reading = extract(report, words)
             readings.append(reading)
-            quads.extend(to_quads(reading, base=base, quotes=quotes, derive=derive))
+            quads.extend(to_quads(reading, base=base, quotes=quotes, derive=derive, lexicon=words))
     return Dataset(tuple(readings), tuple(dict.fromkeys(quads)), base)

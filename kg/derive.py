@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_EVEN, Context, Decimal, localcontext
 from functools import lru_cache
 
-from kg import lexicon
+from kg.lexicon import Lexicon, load
 from kg.model import Figure, Observation, Reading
 
 _CENT = Decimal("0.01")
@@ -49,24 +49,25 @@ class _Quotient:
     formula: str
 
 
-def derived_from(reading: Reading) -> tuple[Derived, ...]:
+def derived_from(reading: Reading, lexicon: Lexicon | None = None) -> tuple[Derived, ...]:
     """Return what the figures of a reading imply and its text leaves out."""
+    words = lexicon or load()
     by_start = {o.figure.start: o for o in reading.observations}
     found: list[Derived] = []
     with localcontext(_CONTEXT):
         for o in reading.observations:
             parts = [by_start[n] for n in o.numerators if n in by_start]
             if parts and _plain(o, *parts):
-                found.extend(_implied(o, parts, reading))
+                found.extend(_implied(o, parts, reading, words))
         for money, count in _means(reading):
             found.append(_mean(money, count))
     return tuple(found)
 
 
-def _implied(o: Observation, parts: list[Observation], reading: Reading) -> Iterator[Derived]:
+def _implied(o: Observation, parts: list[Observation], reading: Reading, words: Lexicon) -> Iterator[Derived]:
     """Yield what a figure and its numerators imply."""
     if o.figure.unit == "percent" and o.base is None and o.base_period and len(parts) == 1:
-        sign = _direction(o, reading)
+        sign = _direction(o, reading, words)
         if sign and (found := _base(parts[0].figure, o.figure, sign)):
             yield _derived(o, "base", parts[0], o.base_period, found, parts)
     elif o.figure.unit == "percent" and o.denominator is None and o.stat in ("share", "rate"):
@@ -74,7 +75,7 @@ def _implied(o: Observation, parts: list[Observation], reading: Reading) -> Iter
             like = replace(parts[0], about=o.about, place=o.place, area=o.area)
             yield _derived(o, "whole", like, parts[0].period, found, parts)
     elif o.stat in ("average", "mean") and o.denominator is None and len(parts) == 1:
-        unit = _per(o.measure)
+        unit = _per(o.measure, words)
         if unit and o.figure.unit == parts[0].figure.unit and (found := _over(parts[0].figure, o.figure)):
             yield _derived(o, "number", _counted(o, unit), o.period, found, parts)
 
@@ -153,31 +154,29 @@ def _counted(mean: Observation, unit: str) -> Observation:
     )
 
 
-def _direction(change: Observation, reading: Reading) -> int:
+def _direction(change: Observation, reading: Reading, words: Lexicon) -> int:
     """Return 1 for a rise, -1 for a fall, 0 where the words before a change do not tell."""
     if change.stat in ("growth", "decrease"):
         return 1 if change.stat == "growth" else -1
     before = reading.report.view[change.sentence.start : change.figure.start]
-    at, sign = max(((before.rfind(word) + len(word), s) for word, s in _directions() if word in before), default=(0, 0))
+    at, sign = max(((before.rfind(word) + len(word), s) for word, s in _directions(words) if word in before), default=(0, 0))
     return sign if at else 0
 
 
-@lru_cache(maxsize=1)
-def _directions() -> tuple[tuple[str, int], ...]:
-    words = lexicon.load()
+@lru_cache(maxsize=4)
+def _directions(words: Lexicon) -> tuple[tuple[str, int], ...]:
     signs = {"growth": 1, "decrease": -1}
     return tuple((label, signs[words.code(e)]) for e in words.of("Direction") for label in e.labels)
 
 
-def _per(measure: str) -> str:
+def _per(measure: str, words: Lexicon) -> str:
     """Return the code of the unit that an average is per, from the words of what it measures; empty if they do not say."""
-    found = ((measure.rfind(word), len(word), code) for word, code in _pers() if word in measure)
+    found = ((measure.rfind(word), len(word), code) for word, code in _pers(words) if word in measure)
     return max(found, default=(0, 0, ""))[2]
 
 
-@lru_cache(maxsize=1)
-def _pers() -> tuple[tuple[str, str], ...]:
-    words = lexicon.load()
+@lru_cache(maxsize=4)
+def _pers(words: Lexicon) -> tuple[tuple[str, str], ...]:
     return tuple((label, words.code(e)) for e in words.of("Per") for label in e.labels)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import calendar
 from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
@@ -20,8 +21,11 @@ from kg import __version__, vocabulary
 from kg.derive import Derived, derived_from
 from kg.iris import Iris, document_id
 from kg.keys import comparison_key, series_key
+from kg.lexicon import Lexicon
+from kg.lexicon import load as load_lexicon
 from kg.model import Entity, Figure, Link, Observation, Place, Reading, Span
-from kg.namespaces import BASE, DCAT, DCTERMS, FP, OA, PROV, RDF, RDFS, SCHEMA, SKOS, XSD, V
+from kg.namespaces import BASE, DCAT, DCTERMS, FP, OA, PROV, RDF, RDFS, SCHEMA, SKOS, XSD
+from kg.vocabulary import Vocabulary
 
 _N = ox.NamedNode
 _TYPE = _N(RDF + "type")
@@ -44,12 +48,23 @@ _BOUNDS = {
 }
 
 
-def to_quads(reading: Reading, *, base: str = BASE, quotes: bool = True, derive: bool = True) -> list[ox.Quad]:
+def to_quads(
+    reading: Reading,
+    *,
+    base: str = BASE,
+    quotes: bool = True,
+    derive: bool = True,
+    lexicon: Lexicon | None = None,
+) -> list[ox.Quad]:
     """Return everything one reading states, its own graph first, then what it shares with others.
 
     Without `quotes`, passages keep their offsets but not their words. Without `derive`, nothing is worked out.
+    `lexicon` is the one the report was read with: the files that extend it also describe concepts.
     """
-    return list(dict.fromkeys(_Writer(reading, Iris(base), quotes).quads(derive)))
+    lexicon = lexicon or load_lexicon()
+    terms = vocabulary.load(*lexicon.extra)
+    derived = derived_from(reading, lexicon) if derive else ()
+    return list(dict.fromkeys(_Writer(reading, Iris(base), quotes, terms).quads(derived)))
 
 
 def interval(figure: Figure) -> tuple[Decimal | None, Decimal | None]:
@@ -131,10 +146,10 @@ def _date(edtf: str) -> ox.Literal:
 
 
 @lru_cache(maxsize=8192)
-def _concept_quads(iri: str, graph: str) -> tuple[ox.Quad, ...]:
+def _concept_quads(iri: str, graph: str, terms: Vocabulary) -> tuple[ox.Quad, ...]:
     """Return the description of a vocabulary term, as quads of the shared graph."""
     g = _node(graph)
-    return tuple(ox.Quad(t.subject, t.predicate, t.object, g) for t in vocabulary.triples(iri))
+    return tuple(ox.Quad(t.subject, t.predicate, t.object, g) for t in terms.triples(iri))
 
 
 @lru_cache(maxsize=8192)
@@ -156,6 +171,7 @@ class _Writer:
     reading: Reading
     iris: Iris
     quotes: bool
+    terms: Vocabulary
     own: list[ox.Quad] = field(default_factory=list)
     shared: list[ox.Quad] = field(default_factory=list)
     passages: set[str] = field(default_factory=set)
@@ -176,10 +192,10 @@ class _Writer:
         self.common = _node(self.iris.shared)
         self.starts = [s.start for s in self.reading.sentences]
 
-    def quads(self, derive: bool) -> list[ox.Quad]:
+    def quads(self, worked_out: Iterable[Derived]) -> list[ox.Quad]:
         """Return every quad, a document's own first; some twice."""
         self._document()
-        derived = {(d.figure.start, d.role): d for d in derived_from(self.reading)} if derive else {}
+        derived = {(d.figure.start, d.role): d for d in worked_out}
         by_start = {o.figure.start: self.iris.observation(self.doc, o.figure) for o in self.reading.observations}
         for o in self.reading.observations:
             self._observation(o, by_start, derived)
@@ -205,7 +221,7 @@ class _Writer:
         """Return a vocabulary term, described in the shared graph."""
         if iri not in self.used:
             self.used.add(iri)
-            self.shared.extend(_concept_quads(iri, self.iris.shared))
+            self.shared.extend(_concept_quads(iri, self.iris.shared, self.terms))
         return _node(iri)
 
     def _use_period(self, edtf: str | None) -> ox.NamedNode:
@@ -271,26 +287,26 @@ class _Writer:
             self._say(s, _fp("about"), self._thing(o.about))
         if o.place:
             self._say(s, _fp("place"), _node(self.iris.place(o.place.code)))
-        self._say(s, _fp("area"), self._use(vocabulary.concept("area", o.area)))
-        self._say(s, _fp("unit"), self._use(vocabulary.unit(figure.unit)))
+        self._say(s, _fp("area"), self._use(self.terms.concept("area", o.area)))
+        self._say(s, _fp("unit"), self._use(self.terms.unit(figure.unit)))
         self._say(s, _node(PROV + "wasGeneratedBy"), self.run)
 
     def _observation(self, o: Observation, by_start: dict[int, str], derived: dict[tuple[int, str], Derived]) -> None:
         f, say = o.figure, self._say
         s = _node(self.iris.observation(self.doc, f))
         say(s, _TYPE, _fp("Observation"))
-        say(s, _fp("indicator"), self._use(V + o.indicator))
-        say(s, _fp("statistic"), self._use(vocabulary.concept("stat", o.stat)))
-        say(s, _fp("temporalType"), self._use(vocabulary.concept("time", o.temporal)))
+        say(s, _fp("indicator"), self._use(self.terms.indicator(o.indicator)))
+        say(s, _fp("statistic"), self._use(self.terms.concept("stat", o.stat)))
+        say(s, _fp("temporalType"), self._use(self.terms.concept("time", o.temporal)))
         self._statement(s, o, f)
         if o.measure:
             say(s, _fp("statedMeasure"), _zh(o.measure))
         say(s, _fp("period"), self._use_period(o.period))
-        say(s, _fp("periodBasis"), self._use(vocabulary.concept("basis", o.basis)))
+        say(s, _fp("periodBasis"), self._use(self.terms.concept("basis", o.basis)))
         say(s, _fp("value"), _decimal(f.value.normalize()))
         if f.value_high is not None:
             say(s, _fp("valueHigh"), _decimal(f.value_high.normalize()))
-        say(s, _fp("bound"), self._use(vocabulary.concept("bound", _BOUNDS[f.bound, f.strict])))
+        say(s, _fp("bound"), self._use(self.terms.concept("bound", _BOUNDS[f.bound, f.strict])))
         if f.hedge:
             say(s, _fp("hedge"), ox.Literal(f.hedge))
         say(s, _fp("statedValue"), _decimal(f.stated))
@@ -327,13 +343,13 @@ class _Writer:
         o, say = d.like, self._say
         s = _node(self.iris.derived(self.doc, d.figure, d.role))
         say(s, _TYPE, _fp("DerivedObservation"))
-        say(s, _fp("indicator"), self._use(V + o.indicator))
-        say(s, _fp("statistic"), self._use(vocabulary.concept("stat", o.stat)))
-        say(s, _fp("temporalType"), self._use(vocabulary.concept("time", o.temporal)))
+        say(s, _fp("indicator"), self._use(self.terms.indicator(o.indicator)))
+        say(s, _fp("statistic"), self._use(self.terms.concept("stat", o.stat)))
+        say(s, _fp("temporalType"), self._use(self.terms.concept("time", o.temporal)))
         self._statement(s, o, o.figure)
         say(s, _fp("period"), self._use_period(d.period))
-        say(s, _fp("periodBasis"), self._use(vocabulary.concept("basis", o.basis)))
-        say(s, _fp("bound"), self._use(vocabulary.concept("bound", "approx")))
+        say(s, _fp("periodBasis"), self._use(self.terms.concept("basis", o.basis)))
+        say(s, _fp("bound"), self._use(self.terms.concept("bound", "approx")))
         say(s, _fp("value"), _decimal(d.value))
         say(s, _node(SCHEMA + "minValue"), _decimal(d.low))
         say(s, _node(SCHEMA + "maxValue"), _decimal(d.high))
@@ -358,7 +374,7 @@ class _Writer:
         if e.kind:
             self._share(s, _fp("kind"), self._use(e.kind))
         if e.area:
-            self._share(s, _fp("area"), self._use(vocabulary.concept("area", e.area)))
+            self._share(s, _fp("area"), self._use(self.terms.concept("area", e.area)))
         for label in dict.fromkeys((e.label, *e.aliases)):
             self._say(s, _node(SKOS + "altLabel"), _zh(label))
         for mention in e.mentions:

@@ -1,4 +1,4 @@
-"""The concepts of ontology/vocab.ttl, by IRI and by notation, and the triples that describe one of them in a graph.
+"""The concepts of ontology/vocab.ttl and of files that extend it, and the triples that describe one of them in a graph.
 
 A published graph is complete on its own, so it carries the concepts it uses: type, notation, labels, scheme, what is
 broader, the symbol of a bound, the units an indicator expects. Definitions and examples stay in the vocabulary.
@@ -6,13 +6,15 @@ broader, the symbol of a bound, the units an indicator expects. Definitions and 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
+from pathlib import Path
 
 import pyoxigraph as ox
 
 from kg import resources
 from kg.errors import OntologyError
-from kg.namespaces import FP, QUDT, RDF, RDFS, SCHEMA, SKOS, V
+from kg.namespaces import FP, LX, QUDT, RDF, RDFS, SCHEMA, SKOS, V
 
 _TYPE = RDF + "type"
 _COPIED = {
@@ -31,62 +33,95 @@ _COPIED = {
 _FOLLOWED = {SKOS + "inScheme", SKOS + "broader", SCHEMA + "statType", FP + "unit"}
 
 
-@lru_cache(maxsize=1)
-def _described() -> dict[str, tuple[ox.Triple, ...]]:
-    """Return what a graph repeats of each vocabulary term: IRI → triples."""
-    path = resources.path("ontology", "vocab.ttl")
+class Vocabulary:
+    """The terms of the vocabulary by IRI, and by scheme and notation."""
+
+    def __init__(self, described: dict[str, tuple[ox.Triple, ...]], name: str) -> None:
+        self._described = described
+        self._name = name
+        self._closures: dict[str, tuple[ox.Triple, ...]] = {}
+        self._concepts = {
+            (scheme, notation): iri
+            for iri, found in described.items()
+            for scheme in _values(found, SKOS + "inScheme")
+            for notation in _values(found, SKOS + "notation")
+        }
+        self.units = {
+            notation: iri
+            for iri, found in described.items()
+            if QUDT + "Unit" in _values(found, _TYPE)
+            for notation in _values(found, SKOS + "notation")
+        }
+        """Notation → IRI of every unit."""
+
+    def unit(self, code: str) -> str:
+        """Return the IRI of a unit code, or raise OntologyError."""
+        try:
+            return self.units[code or "other"]
+        except KeyError:
+            raise OntologyError(f'{self._name} has no unit with skos:notation "{code}"; add it') from None
+
+    def concept(self, scheme: str, notation: str) -> str:
+        """Return the IRI of a concept, or raise OntologyError where the vocabulary has none."""
+        try:
+            return self._concepts[V + scheme, notation]
+        except KeyError:
+            told = f'{self._name} has no concept "{notation}" in v:{scheme}; add it, or use a notation of v:{scheme}'
+            raise OntologyError(told) from None
+
+    def indicator(self, name: str) -> str:
+        """Return the IRI of an indicator by its local name (ind-sales), or the IRI itself if it is of another namespace."""
+        return name if "/" in name else V + name
+
+    def triples(self, iri: str) -> tuple[ox.Triple, ...]:
+        """Return what a graph repeats of a term and of all it leads to: its scheme, what is broader, its units."""
+        known = self._closures.get(iri)
+        if known is None:
+            known = self._closures[iri] = tuple(self._closure(iri))
+        return known
+
+    def _closure(self, iri: str) -> Iterator[ox.Triple]:
+        seen: dict[str, None] = {}
+        todo = [iri]
+        while todo:
+            at = todo.pop()
+            if at in seen or at not in self._described:
+                continue
+            seen[at] = None
+            todo.extend(
+                str(getattr(t.object, "value", "")) for t in self._described[at] if t.predicate.value in _FOLLOWED
+            )
+        for at in seen:
+            yield from self._described[at]
+
+
+def load(*extra: Path) -> Vocabulary:
+    """Load the shipped vocabulary and what files that extend it add."""
+    return _load(tuple(extra))
+
+
+@lru_cache(maxsize=8)
+def _load(extra: tuple[Path, ...]) -> Vocabulary:
     found: dict[str, list[ox.Triple]] = {}
-    try:
-        for q in ox.parse(path=path, format=ox.RdfFormat.TURTLE):
-            if isinstance(q.subject, ox.NamedNode) and q.predicate.value in _COPIED:
-                found.setdefault(q.subject.value, []).append(ox.Triple(q.subject, q.predicate, q.object))
-    except (SyntaxError, OSError) as error:
-        raise OntologyError(f"{path}: {error}") from error
-    return {iri: tuple(triples) for iri, triples in found.items()}
+    for path in (resources.path("ontology", "vocab.ttl"), *extra):
+        words: set[str] = set()
+        added: dict[str, list[ox.Triple]] = {}
+        try:
+            for q in ox.parse(path=path, format=ox.RdfFormat.TURTLE):
+                if not isinstance(q.subject, ox.NamedNode):
+                    continue
+                if q.predicate.value == _TYPE and str(getattr(q.object, "value", "")).startswith(LX):
+                    words.add(q.subject.value)
+                if q.predicate.value in _COPIED:
+                    added.setdefault(q.subject.value, []).append(ox.Triple(q.subject, q.predicate, q.object))
+        except (SyntaxError, OSError) as error:
+            raise OntologyError(f"{path}: {error}") from error
+        for iri, triples in added.items():
+            if iri not in words:
+                found.setdefault(iri, []).extend(triples)
+    names = " and ".join(["ontology/vocab.ttl", *(str(p) for p in extra)])
+    return Vocabulary({iri: tuple(dict.fromkeys(triples)) for iri, triples in found.items()}, names)
 
 
-@lru_cache(maxsize=1)
-def units() -> dict[str, str]:
-    """Return notation → IRI of every unit."""
-    return {
-        notation: iri
-        for iri, triples in _described().items()
-        if any(t.predicate.value == _TYPE and getattr(t.object, "value", "") == QUDT + "Unit" for t in triples)
-        for notation in _notations(triples)
-    }
-
-
-def unit(code: str) -> str:
-    """Return the IRI of a unit code, or raise OntologyError."""
-    try:
-        return units()[code or "other"]
-    except KeyError:
-        raise OntologyError(f'ontology/vocab.ttl has no unit with skos:notation "{code}"; add it') from None
-
-
-def concept(scheme: str, notation: str) -> str:
-    """Return the IRI of a concept, or raise OntologyError where the vocabulary has none."""
-    iri = f"{V}{scheme}-{notation}"
-    if iri not in _described():
-        raise OntologyError(f"ontology/vocab.ttl has no v:{scheme}-{notation}; add it, or use a notation of v:{scheme}")
-    return iri
-
-
-@lru_cache(maxsize=4096)
-def triples(iri: str) -> tuple[ox.Triple, ...]:
-    """Return what a graph repeats of a term and of all it leads to: its scheme, what is broader, its units."""
-    described = _described()
-    seen: dict[str, None] = {}
-    todo = [iri]
-    while todo:
-        at = todo.pop()
-        if at in seen or at not in described:
-            continue
-        seen[at] = None
-        todo.extend(getattr(t.object, "value", "") for t in described[at] if t.predicate.value in _FOLLOWED)
-    return tuple(t for at in seen for t in described[at])
-
-
-def _notations(found: tuple[ox.Triple, ...]) -> list[str]:
-    objects = (t.object for t in found if t.predicate.value == SKOS + "notation")
-    return [o.value for o in objects if isinstance(o, ox.Literal)]
+def _values(found: tuple[ox.Triple, ...], predicate: str) -> list[str]:
+    return [str(getattr(t.object, "value", "")) for t in found if t.predicate.value == predicate]
