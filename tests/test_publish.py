@@ -21,7 +21,7 @@ from kg import jsonld, publish, turtle
 from kg.description import description, versions
 from kg.errors import GraphError
 from kg.graph import to_quads
-from kg.namespaces import BASE, FP, PREFIXES, VOID
+from kg.namespaces import BASE, DCTERMS, FP, PREFIXES, VOID
 from kg.publish import FORMATS, Format
 
 RDFLIB = {
@@ -227,4 +227,15 @@ def test_the_description_counts_what_is_there() -> None:
     figures = sum(len(readings.load(name).observations) for name in readings.names())
     assert counts[BASE + "dataset/class/Observation", VOID + "entities"] == str(figures)
     assert len(versions()) >= 2
+    titles = {q.object.value for q in found if q.predicate.value == DCTERMS + "title"}
+    assert {"ontology/fupin.ttl", "ontology/vocab.ttl", "ontology/lexicon.ttl", "shapes/figures.ttl"} <= titles
+    assert "issued" not in {q.predicate.value.removeprefix(DCTERMS) for q in found}
     assert not [q for q in found if isinstance(q.object, ox.BlankNode)]
+
+
+def test_the_description_has_a_day_only_if_it_is_given() -> None:
+    issued = [q.object.value for q in description(ONE, issued="2021-03-01") if q.predicate.value == DCTERMS + "issued"]
+    assert issued == ["2021-03-01"]
+    for wrong in ("2021-03", "2021-02-30", "20210301", "today"):
+        with pytest.raises(GraphError, match="YYYY-MM-DD"):
+            description(ONE, issued=wrong)

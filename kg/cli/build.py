@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 @click.option("--quotes/--no-quotes", default=True, help="Whether to store the words of the sentences.")
 @click.option("--derive/--no-derive", default=True, help="Whether to work out values the text leaves out.")
 @click.option("--describe", metavar="FILE", help="Also write a description of the dataset (VoID, DCAT).")
+@click.option("--issued", metavar="DATE", help="The day that the description gives for the dataset; else it has none.")
 @options.fail_on
 @options.quiet
 @options.debug
@@ -39,6 +40,7 @@ def build(
     quotes: bool,
     derive: bool,
     describe: str | None,
+    issued: str | None,
     fail_on: str,
     quiet: bool,
 ) -> int:
@@ -47,6 +49,8 @@ def build(
     A SOURCE is a text, a page, a .jsonl file with one report a line, a folder of these, or - for standard input.
     """
     options.check_base(base)
+    if issued and not describe:
+        raise click.UsageError("--issued dates the description; give --describe FILE too")
     from kg import publish
     from kg.dataset import build as build_dataset
     from kg.errors import KgError, ReportError
@@ -69,7 +73,7 @@ def build(
     if describe:
         from kg.description import description
 
-        publish.publish(description(dataset.quads, base=base), describe, base=base)
+        publish.publish(description(dataset.quads, base=base, issued=issued), describe, base=base)
     if not quiet:
         click.echo(_summary(dataset, findings, output, apart), err=True)
     return 0 if conforms(findings, fail_on) and not unread else 1
