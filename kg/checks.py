@@ -12,7 +12,7 @@ from kg import resources, shacl
 from kg.errors import KgError, OntologyError
 from kg.lexicon import Lexicon
 from kg.lexicon import load as load_lexicon
-from kg.model import Finding, Report
+from kg.model import Block, Finding, Report
 from kg.namespaces import FP, LX, PREFIXES, RDF, UNIT, V
 from kg.normalise import view
 from kg.validate import validate
@@ -125,7 +125,8 @@ def _read(text: str, lexicon: Lexicon) -> set[str]:
     seen = view(text)
     found_times = times.find_times(seen, _PLACEHOLDER_DATE)
     scan = figures.scan(seen, found_times, lexicon)
-    reading = extract(Report(text=text, view=seen, identifier="example", date=_PLACEHOLDER_DATE), lexicon)
+    body = (Block(0, len(text), "paragraph"),)
+    reading = extract(Report(text=text, view=seen, identifier="example", date=_PLACEHOLDER_DATE, blocks=body), lexicon)
     spans = [(t.start, t.end) for t in found_times]
     spans += [(f.start, f.end) for f in scan.figures]
     spans += [(s.start, s.end) for s in scan.skipped]
