@@ -6,15 +6,17 @@ sentences and items → what each figure measures → its time, place and area �
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Generic, TypeVar
 
 from kg import figures, places, times
 from kg.extract.bare import promote
 from kg.extract.grammar import Grammar, compile_grammar
 from kg.extract.items import Sentence, read_sentence, sentence_spans
+from kg.extract.kinds import is_money_phrase
 from kg.extract.reader import Reader
 from kg.extract.subject import subject_place
+from kg.extract.tables import Tables, compile_words, find_tables
 from kg.lexicon import Lexicon
 from kg.model import Figure, Place, PlaceMention, Reading, Report, Skipped, Span, Time
 
@@ -28,22 +30,29 @@ def extract(report: Report, lexicon: Lexicon | None = None) -> Reading:
     year = int(report.date[:4]) if report.date else None
     subject = subject_place(report, year, grammar.lexicon)
     found_places = places.find_places(report.view, year, subject, grammar.lexicon)
-    promoted = promote(report, scan.bare, scan.figures, grammar.lexicon)
-    found = sorted((*scan.figures, *promoted), key=lambda f: f.start)
-    sentences = _sentences(report, grammar, found, found_times, found_places)
+    table_words = compile_words(grammar.lexicon)
+    tables = find_tables(report, table_words, scan.figures, found_times, lambda words: is_money_phrase(words, grammar))
+    promoted = [*tables.figures, *promote(report, scan.bare, tables.figures, grammar.lexicon)]
+    found = _joined(scan.figures, promoted)
+    cells = tables.cells()
+    sentences = _sentences(report, grammar, found, found_times, found_places, cells)
     reader = Reader(report, grammar, subject)
     for sentence in sentences:
-        reader.read(sentence)
+        if sentence.block.start not in cells or any(sentence.figures()):
+            reader.read(sentence)
+        elif sentence.block.start not in tables.heads:
+            reader.name(sentence)
+    reader.tabulate(tables.tables, table_words, _Window(found_times).within, _Window(found_places).within)
     reader.finish()
     entities = reader.identities.entities()
     return Reading(
         report=report,
         subject=subject,
-        sentences=tuple(s.span for s in sentences),
+        sentences=_spans(sentences, tables),
         observations=tuple(reader.observations),
         entities=entities,
         links=tuple(dict.fromkeys(reader.links)),
-        skipped=_still_skipped(scan.skipped, promoted),
+        skipped=_still_skipped(scan.skipped, promoted, tables.skipped),
         places=_with_parents([*(o.place for o in reader.observations), *(e.place for e in entities), subject]),
         doubts=tuple(
             (Span(p.start, p.end), "place:" + ",".join(p.candidates))
@@ -54,16 +63,21 @@ def extract(report: Report, lexicon: Lexicon | None = None) -> Reading:
 
 
 def _sentences(
-    report: Report, grammar: Grammar, found: Sequence[Figure], when: Sequence[Time], where: Sequence[PlaceMention]
+    report: Report,
+    grammar: Grammar,
+    found: Sequence[Figure],
+    when: Sequence[Time],
+    where: Sequence[PlaceMention],
+    cells: Mapping[int, Sequence[Span]],
 ) -> list[Sentence]:
-    """Lay out every sentence of the body with what was found in it."""
+    """Lay out every sentence of the body, and every cell of words, with what was found in it."""
     figures_in, times_in, places_in = _Window(found), _Window(when), _Window(where)
     return [
         read_sentence(
             report.view, span, block, grammar, figures_in.within(span), times_in.within(span), places_in.within(span)
         )
         for block in report.blocks
-        for span in sentence_spans(report.view, block)
+        for span in (sentence_spans(report.view, block) if block.start not in cells else cells[block.start])
     ]
 
 
@@ -94,7 +108,22 @@ def _with_parents(found: Sequence[Place | None]) -> tuple[Place, ...]:
     return tuple(all_places[code] for code in sorted(all_places))
 
 
-def _still_skipped(skipped: Sequence[Skipped], promoted: Sequence[Figure]) -> tuple[Skipped, ...]:
-    """Leave out the numbers that were figures after all."""
+def _spans(sentences: Sequence[Sentence], tables: Tables) -> tuple[Span, ...]:
+    """Return the stretches that statements are read from: sentences, and rows of tables as wholes."""
+    rows = {row.block.start: Span(row.block.start, row.block.end) for table in tables.tables for row in table.rows}
+    spans = {s.start: s.span for s in sentences if s.block.start not in rows}
+    return tuple(span for _, span in sorted((spans | rows).items()))
+
+
+def _joined(known: Sequence[Figure], promoted: Sequence[Figure]) -> list[Figure]:
+    """Put figures in text order; what a table or a noun makes a figure outdoes what the characters alone showed."""
     taken = {f.start for f in promoted}
-    return tuple(s for s in skipped if s.start not in taken)
+    return sorted((*(f for f in known if f.start not in taken), *promoted), key=lambda f: f.start)
+
+
+def _still_skipped(
+    skipped: Sequence[Skipped], promoted: Sequence[Figure], told: Sequence[Skipped]
+) -> tuple[Skipped, ...]:
+    """Leave out the numbers that were figures after all, and let tables say what the others are."""
+    taken = {f.start for f in promoted} | {s.start for s in told}
+    return tuple(sorted((*(s for s in skipped if s.start not in taken), *told), key=lambda s: s.start))

@@ -9,8 +9,10 @@ from kg import places
 from kg.extract.activities import find_rounds
 from kg.extract.areas import Areas, Scope
 from kg.extract.arithmetic import tie_figures, tie_report
+from kg.extract.cells import Finder, Found, TableReader, temporal_of
 from kg.extract.grammar import Grammar
 from kg.extract.items import Sentence
+from kg.extract.kinds import MONEY
 from kg.extract.measures import Sense, read_measures
 from kg.extract.mentions import counted_class, find_mentions, is_generic
 from kg.extract.periods import Governing, Period, change_period
@@ -19,11 +21,14 @@ from kg.extract.relations import find_ties
 from kg.extract.scene import Scene
 from kg.extract.settings import Settings, national
 from kg.extract.subject import governing_year
+from kg.extract.tables import Table, bare_words
+from kg.extract.tables import Words as TableWords
 from kg.extract.words import compile_words
 from kg.link import Identities
-from kg.model import Link, Mention, Observation, Place, Report, Span
+from kg.model import Link, Mention, Observation, Place, PlaceMention, Report, Span, Time
 from kg.namespaces import V
 
+_NAMED = ("Fund", "Programme", "Policy", "BeneficiaryGroup", "Institution")
 _COUNTED = frozenset({"programme", "facility", "institution", "place", "product", "staff", "beneficiary"})
 
 
@@ -49,6 +54,17 @@ class Reader:
 
     def read(self, sentence: Sentence) -> None:
         """Read one sentence: entities first, so that figures can be about them."""
+        self.name(sentence)
+        senses = read_measures(sentence, self._grammar, self._report.view)
+        periods = self._governing.read(sentence)
+        settings = self._settings.read(sentence)
+        if national(sentence, self._country, [s.at for s in senses], self._grammar):
+            settings = dict.fromkeys(settings, self._country)
+        read = [self._observation(sense, periods[sense.at], settings.get(sense.at)) for sense in senses]
+        self.observations.extend(tie_figures(senses, read, self._grammar.lexicon))
+
+    def name(self, sentence: Sentence) -> None:
+        """Read what a sentence names, and the ties that it states."""
         view = self._report.view
         mentions = find_mentions(sentence, self._grammar, view)
         for item in sentence.items:
@@ -66,13 +82,30 @@ class Reader:
             key = self.identities.activity(text, span, work.period, work.status, work.outcome, area)
             for doer in work.doers:
                 self.links.append(Link(key, "carriedOutBy", self._key(doer, sentence), sentence.span))
-        senses = read_measures(sentence, self._grammar, view)
-        periods = self._governing.read(sentence)
-        settings = self._settings.read(sentence)
-        if national(sentence, self._country, [s.at for s in senses], self._grammar):
-            settings = dict.fromkeys(settings, self._country)
-        read = [self._observation(sense, periods[sense.at], settings.get(sense.at)) for sense in senses]
-        self.observations.extend(tie_figures(senses, read, self._grammar.lexicon))
+
+    def tabulate(self, tables: Sequence[Table], words: TableWords, when: Finder[Time], where: Finder[PlaceMention]) -> None:
+        """Read what the figures of tables state; the words in their cells have been read as sentences."""
+        found = Found(when, where, self._areas.choose, lambda name: self.identities.find(name, _NAMED))
+        reader = TableReader(self._report, self._grammar, words, self._subject, found)
+        for table in tables:
+            if table.things:
+                self._name_rows(table, words)
+            self.observations.extend(reader.read(table))
+        self.observations.sort(key=lambda o: o.figure.start)
+
+    def _name_rows(self, table: Table, words: TableWords) -> None:
+        """Take in the things that row labels name, and tie them to the one fund that the title says is shared out."""
+        title = table.title
+        funds = {k for m, k in self._keys.items() if m.cls == "Fund" and title and title.start <= m.start < title.end}
+        for row in table.rows:
+            if row.label is None or row.total:
+                continue
+            start, end = bare_words(row.label, words)
+            span = Span(start, end)
+            area = self._areas.choose(Scope(row.block, row.block, title), span, span, span, span)
+            key = self.identities.name(table.things, self._report.view[start:end], span, None, area)
+            if len(funds) == 1 and not row.part and any(c.figure is not None and c.figure.unit in MONEY for c in row.cells):
+                self.links.append(Link(key, "fundedBy", next(iter(funds)), Span(row.block.start, row.block.end)))
 
     def _key(self, mention: Mention, sentence: Sentence) -> str:
         """Return the key of the entity that a mention names."""
@@ -117,7 +150,7 @@ class Reader:
             period = change_period(period)
         about = self._about(sense, place)
         start, end = sense.words
-        temporal = _temporal(sense)
+        temporal = temporal_of(sense.stat, sense.kind)
         if temporal != "criterion" and is_planned(
             sense.sentence, sense.at, period.edtf, self._report.date, self._grammar
         ):
@@ -153,7 +186,7 @@ class Reader:
         words = self._report.view[start:end]
         if self._ends.get(end):
             return self._ends[end]
-        key = self.identities.find(words, ("Fund", "Programme", "Policy", "BeneficiaryGroup", "Institution"))
+        key = self.identities.find(words, _NAMED)
         if key is not None:
             return key
         if sense.phrase is not None and sense.kind in _COUNTED and not is_generic(words, self._grammar):
@@ -171,13 +204,3 @@ def _stretch(sentence: Sentence, numbers: Sequence[int], at: int) -> Span:
     while last + 1 < len(numbers) and numbers[last + 1] == numbers[at]:
         last += 1
     return Span(sentence.items[first].start, sentence.items[last].end)
-
-
-def _temporal(sense: Sense) -> str:
-    if sense.stat == "threshold":
-        return "criterion"
-    if sense.stat == "cumulative":
-        return "cumulative"
-    if sense.kind in ("asset", "facility", "institution", "place", "staff"):
-        return "stock"
-    return "flow"

@@ -73,6 +73,22 @@ def _lifted(text: str, words: list[str]) -> bool:
     return "减少" in words and text.startswith(("贫困", "农村贫困", "建档立卡贫困"))
 
 
+def statistic_of_label(figure: Figure, text: str, grammar: Grammar) -> str:
+    """Return the local name of the statistic of a figure that only a label names, as in a table."""
+    words = [word for word, _ in grammar.tag(text)]
+    if figure.unit in MONEY and ("标准" in text or any(w in text for w in _SPECIFIED)):
+        return "threshold"
+    if figure.unit == "percentage-point" or any(grammar.cues.get(w) == "change" for w in words):
+        return "change"
+    if _is_rate_of_change(text, words, grammar):
+        return "change"
+    if figure.unit in RATES:
+        return "share"
+    if _is_mean(figure, words, text, grammar):
+        return "average"
+    return "cumulative" if any(grammar.cues.get(w) == "cumulative" for w in words) else "total"
+
+
 def _is_rate_of_change(text: str, words: list[str], grammar: Grammar) -> bool:
     """Say whether the figure is a growth by its noun (增速分别为7.8%), or by 高/低/多/少 in a comparison (比散卖高15%)."""
     rate = grammar.rate_measures.find(text)

@@ -34,7 +34,7 @@ def is_year(cell: str) -> bool:
 def split_cells(view: str) -> list[tuple[int, int]]:
     """Return the span of each cell of a row, empty ones included where tabs or bars show them.
 
-    >>> split_cells("产业发展\\t48600\\t\\t46170")
+    >>> split_cells("产业发展|48600||46170")
     [(0, 4), (5, 10), (11, 11), (12, 17)]
     """
     start, end = 0, len(view)

@@ -237,4 +237,4 @@ def _short(sorts: list[str], at: int, types: list[str]) -> int:
         after += 1
     count = after - at - 1
     ends = after == len(sorts) or sorts[after] == TEXT or types[0] == NUMBER
-    return count + 1 if ends and 1 <= count and count + 1 <= len(types) else 0
+    return count + 1 if ends and count >= 1 and count + 1 <= len(types) else 0
