@@ -19,6 +19,7 @@ from kg.model import Finding, Reading, Report
 from kg.namespaces import BASE
 from kg.quarantine import quarantine
 from kg.read import read
+from kg.reprints import of_readings
 from kg.results import Answer
 
 
@@ -96,4 +97,5 @@ def build(
             reading = extract(report, words)
             readings.append(reading)
             quads.extend(to_quads(reading, base=base, quotes=quotes, derive=derive, lexicon=words))
+    quads.extend(of_readings(readings, base))
     return Dataset(tuple(readings), tuple(dict.fromkeys(quads)), base)

@@ -27,11 +27,13 @@ def validate(
     """Check graphs against the shapes and say what is wrong or doubtful, each with its sentence."""
     from kg import findings, publish
     from kg.agreements import agreements
+    from kg.reprints import of_store
     from kg.store import open_store
     from kg.validate import conforms
     from kg.validate import validate as check
 
     store = open_store(graphs, form=input_format)
+    store.extend(of_store(store))
     found = check(store, engine=engine)
     if not quiet or form != "text" or output != "-":
         publish.write(findings.FORMATS[form](found, agreements(store, found)).encode(), output)
