@@ -65,6 +65,10 @@ class Grammar:
     """Measure noun of a rate → local name of its indicator."""
     count_measures: Suffixes[str]
     """Noun of what is counted → local name of its indicator."""
+    measures: Suffixes[str]
+    """Measure noun of any kind → local name of its indicator."""
+    expected_units: dict[str, frozenset[str]]
+    """Local name of an indicator → codes of the units it expects."""
     indicator_of_verb: dict[str, str]
     kind_of_verb: dict[str, str]
     """Verb → kind code of what it brings about (修建 a facility)."""
@@ -122,6 +126,8 @@ def _compile(lexicon: Lexicon) -> Grammar:
         money_measures=_measures_of(measures, kinds, MONEY_KINDS),
         rate_measures=_measures_of(measures, kinds, frozenset({"rate"})),
         count_measures=_measures_of(measures, kinds, COUNT_KINDS),
+        measures=Suffixes(measures),
+        expected_units={_local(iri, V): codes for iri, codes in lexicon.units.items()},
         indicator_of_verb=_first((w, _local(e.denotes[0], V)) for e in verbs if e.denotes for w in e.labels),
         kind_of_verb=_first((w, lexicon.notations[e.value("measures") or ""]) for e in verbs if e.value("measures") for w in e.labels),
         growth_nouns=tuple(w for e in lexicon.of("Cue") if lexicon.code(e) == "growth" for w in e.labels),
@@ -172,24 +178,23 @@ def _relations(verbs: Iterable[Entry]) -> dict[str, frozenset[str]]:
 
 def _head(label: str, entry: Entry, lexicon: Lexicon) -> Head:
     classes = [_local(iri, FP) for iri in entry.denotes if iri.startswith(FP)]
-    things = [iri for iri in entry.denotes if iri.startswith(V)]
     kind = entry.value("measures")
     return Head(
         word=label,
         cls=classes[0] if classes else None,
         kind=lexicon.notations.get(kind, "other") if kind else "other",
         iri=entry.iri,
-        thing=things[0] if things else None,
+        thing=lexicon.concept(entry),
     )
 
 
 def _kinds(lexicon: Lexicon) -> dict[str, str]:
     """Follow skos:broader from each indicator to its kind."""
-    prefix = V + "ind-"
+    prefix = V + "kind-"
     return {
         _local(iri, V): lexicon.notations[broad]
         for iri, broad in lexicon.broader.items()
-        if iri.startswith(prefix) and broad in lexicon.notations
+        if broad.startswith(prefix) and broad in lexicon.notations
     }
 
 

@@ -100,6 +100,9 @@ def _count_kind(figure: Figure, text: str, verb: str, subject: str, grammar: Gra
         return counted
     if figure.unit in PEOPLE:
         return _people_kind(head, verb, grammar)
+    expected = _expected(figure, text, grammar)
+    if expected is not None:
+        return expected
     if figure.unit in ("km", "m"):
         built = (head is not None and head.kind == "facility") or grammar.kind_of_verb.get(verb) == "facility"
         far = any(word in subject or word in text for word in grammar.distances)
@@ -114,6 +117,14 @@ def _count_kind(figure: Figure, text: str, verb: str, subject: str, grammar: Gra
         kind = _item_kind(figure, head, verb, grammar)
         return kind, f"ind-{kind}"
     return "other", "ind-other"
+
+
+def _expected(figure: Figure, text: str, grammar: Grammar) -> tuple[str, str] | None:
+    """Return kind and indicator of a noun whose indicator expects the unit: 水位28.5米 is a level, no length of road."""
+    found = grammar.measures.find(text)
+    if found is None or figure.unit in COUNTS or figure.unit not in grammar.expected_units.get(found[1], ()):
+        return None
+    return grammar.kinds[found[1]], found[1]
 
 
 def _people_kind(head: Head | None, verb: str, grammar: Grammar) -> tuple[str, str]:

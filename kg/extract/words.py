@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from kg.extract.grammar import Grammar
 from kg.lexicon import Entry, Lexicon
-from kg.namespaces import FP, V
+from kg.namespaces import FP
 
 PROGRAMMES = frozenset({"Programme", "Policy", "Project"})
 
@@ -140,7 +140,7 @@ def compile_words(grammar: Grammar) -> Words:
     for entry in lexicon.of("NamedBody"):
         for label in entry.labels:
             if label not in nouns or not nouns[label].cls or nouns[label].named:
-                nouns[label] = Noun("Institution", _concept(entry), label, named=True)
+                nouns[label] = Noun("Institution", lexicon.concept(entry), label, named=True)
     return Words(
         grammar=grammar,
         nouns=nouns,
@@ -184,7 +184,7 @@ def _add(nouns: dict[str, Noun], entry: Entry, lexicon: Lexicon) -> None:
         if label in nouns and nouns[label].cls and not _class(entry):
             continue
         nouns[label] = Noun(
-            _class(entry), _concept(entry), label, crop=kind == "product", place=kind == "place", staff=kind == "staff"
+            _class(entry), lexicon.concept(entry), label, crop=kind == "product", place=kind == "place", staff=kind == "staff"
         )
 
 
@@ -194,10 +194,6 @@ def _labels(entries: Iterable[Entry]) -> list[str]:
 
 def _class(entry: Entry) -> str:
     return next((iri.removeprefix(FP) for iri in entry.denotes if iri.startswith(FP)), "")
-
-
-def _concept(entry: Entry) -> str | None:
-    return next((iri for iri in entry.denotes if iri.startswith(V)), None)
 
 
 def _ties(lexicon: Lexicon) -> dict[str, frozenset[str]]:
