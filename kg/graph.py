@@ -311,6 +311,8 @@ class _Writer:
             say(s, _fp("hedge"), ox.Literal(f.hedge))
         say(s, _fp("statedValue"), _decimal(f.stated))
         say(s, _fp("scale"), _number(f.scale))
+        if f.factor != 1:
+            say(s, _fp("factor"), _decimal(f.factor))
         say(s, _fp("tolerance"), _decimal(f.tolerance.normalize()))
         for name, limit in zip(("minValue", "maxValue"), interval(f), strict=True):
             if limit is not None:

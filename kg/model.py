@@ -81,6 +81,8 @@ class Figure:
     """The classifier or unit as printed, without magnitude: 元, 个, 人次."""
     per: str = ""
     """What it is counted for, as printed: 亩 of 元/亩, 人年 of 元每人每年."""
+    factor: Decimal = Decimal(1)
+    """What one printed unit is in the base unit: 0.01 of 分 in yuan, 10 of 成 in percent, 0.5 of 里 in kilometres."""
 
 
 @dataclass(frozen=True, slots=True)

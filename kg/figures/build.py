@@ -51,7 +51,10 @@ def build(w: Walk, n: Number) -> Figure:
     per = _per(w, end) if end < len(view) and view[end] in "/每·" else ""
     word = unit.word if unit else ""
     quote = w.text[start:end]
-    return Figure(start, end, quote, low, high, code, bound, strict, words, n.stated, n.scale, tolerance, word, per)
+    factor = unit.factor if unit and unit.factor else Decimal(1)
+    return Figure(
+        start, end, quote, low, high, code, bound, strict, words, n.stated, n.scale, tolerance, word, per, factor
+    )
 
 
 def bare(n: Number) -> bool:
