@@ -164,7 +164,7 @@ def test_the_dictionary_describes_every_column_in_both_languages() -> None:
     for name in TABLES:
         for c in columns(name):
             assert all((c.zh, c.en, c.meaning_zh, c.meaning_en)), c.name
-            assert c.type in ("text", "code", "integer", "decimal", "date", "iri")
+            assert c.type in ("text", "code", "integer", "decimal", "date", "iri", "iris")
         for language in LANGUAGES:
             titles = [c.title(language) for c in columns(name)]
             assert len(set(titles)) == len(titles), name

@@ -28,7 +28,7 @@ class Column:
     name: str
     """The same in every language."""
     type: str
-    """text · code · integer · decimal · date · iri"""
+    """text · code · integer · decimal · date · iri · iris (several, one a line)"""
     width: int
     """In characters of a spreadsheet; Chinese ones count double."""
     zh: str

@@ -53,10 +53,10 @@ class _Styles:
     def __init__(self, workbook: Any) -> None:
         base = {"valign": "top", "font_size": 10}
         head = base | {"bold": True, "text_wrap": True, "bg_color": "#DCE6F1", "bottom": 1}
-        self.head = workbook.add_format(head | {"indent": 1})
+        self.head = workbook.add_format(head | {"align": "left", "indent": 1})
         self.number = workbook.add_format(head | {"align": "right"})
-        self.text = workbook.add_format(base | {"text_wrap": True, "indent": 1})
-        self.code = workbook.add_format(base | {"indent": 1})
+        self.text = workbook.add_format(base | {"text_wrap": True, "align": "left", "indent": 1})
+        self.code = workbook.add_format(base | {"align": "left", "indent": 1})
         self.whole = workbook.add_format(base | {"num_format": "#,##0"})
         self.broken = workbook.add_format(base | {"num_format": "#,##0.################"})
         self.count = workbook.add_format(base | {"num_format": "0"})
@@ -143,7 +143,7 @@ def _lines(value: Value, width: int) -> int:
     """Return how many lines a text takes in a column; Chinese characters are twice as wide as Latin ones."""
     if not isinstance(value, str):
         return 1
-    return sum(max(1, -(-sum(1 + (c > "\u2e7f") for c in line) // (width - 2))) for line in value.split("\n"))
+    return sum(max(1, -(-sum(1 + (c > "\u2e7f") for c in line) // width)) for line in value.split("\n"))
 
 
 def is_long(value: Decimal) -> bool:
