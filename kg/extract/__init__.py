@@ -38,6 +38,8 @@ def extract(report: Report, lexicon: Lexicon | None = None) -> Reading:
     sentences = _sentences(report, grammar, found, found_times, found_places, cells)
     reader = Reader(report, grammar, subject)
     for sentence in sentences:
+        if sentence.block.start in cells:
+            reader.pass_table(sentence.block)
         if sentence.block.start not in cells or any(sentence.figures()):
             reader.read(sentence)
         elif sentence.block.start not in tables.heads:

@@ -16,7 +16,7 @@ from kg.extract.grammar import Grammar
 from kg.extract.kinds import MONEY, PEOPLE, RATES, kind_of
 from kg.extract.statistics import statistic_of_label
 from kg.extract.tables import Cell, Row, Table, Words, bare_words
-from kg.model import Figure, Observation, Place, PlaceMention, Report, Span, Time
+from kg.model import Block, Figure, Observation, Place, PlaceMention, Report, Span, Time
 from kg.read.cells import is_year
 
 _WHOLE_PARTS = (0.8, 1.2)
@@ -74,9 +74,9 @@ class TableReader:
         self._subject = subject
         self._found = found
 
-    def read(self, table: Table) -> list[Observation]:
-        """Return what the figures of a table state, row by row."""
-        when, where = self._period(table), self._place(table)
+    def read(self, table: Table, topic: Place | None = None) -> list[Observation]:
+        """Return what the figures of a table state, row by row; `topic` is the place spoken of before it."""
+        when, where = self._period(table), self._place(table) or topic or self._subject
         headers = {n: self._name(cell) for n, cell in table.header.items()}
         made: list[tuple[Row, list[tuple[Cell, Observation]]]] = []
         above: Cell | None = None
@@ -105,12 +105,12 @@ class TableReader:
         return None
 
     def _place(self, table: Table) -> Place | None:
-        """Return the place that the title of a table names, unless it is above the report's own."""
+        """Return the place that the title of a table names, unless that is above the report's own."""
         if table.title is not None:
             named = [p.place for p in self._found.places(table.title) if p.place is not None]
             if named and self._inside(named[-1]):
                 return named[-1]
-        return self._subject
+        return None
 
     def _inside(self, place: Place) -> bool:
         subject = self._subject
@@ -172,12 +172,13 @@ class TableReader:
         entity = self._found.entity(label.words) if label.words else None
         entity = entity or (self._found.entity(header.words) if header.words else None)
         own, owner = _span(header), _span(label) if label.words else None
+        around = Block(own.start, own.end, "row") if own is not None and not label.words else row.block
         area = self._found.area(
-            Scope(row.block, row.block, title),
+            Scope(around, around, title),
             own or owner or Span(figure.start, figure.end),
-            owner,
-            owner or own or row.block,
-            Span(parent.start, parent.end) if parent is not None else owner or row.block,
+            None if own and self._is_body(label.words) else owner,
+            own or owner or around,
+            Span(parent.start, parent.end) if parent is not None else owner or around,
         )
         about = place or self._subject
         return Observation(
@@ -209,6 +210,11 @@ class TableReader:
             if self._tells(figure, words, verb):
                 return stat, *kind_of(figure, words, verb, stat, self._grammar, None, "", False)
         return stat, *kind_of(figure, said[0] if said else "", "", stat, self._grammar, None, "", False)
+
+    def _is_body(self, words: str) -> bool:
+        """Say whether a label names who does something, not what is done."""
+        head = self._grammar.heads.find(words)
+        return head is not None and head[1].cls == "Institution"
 
     def _planned(self, label: _Name, header: _Name) -> bool:
         """Say whether a label speaks of what is planned: 计划数, 预计投资."""

@@ -25,7 +25,7 @@ from kg.extract.tables import Table, bare_words
 from kg.extract.tables import Words as TableWords
 from kg.extract.words import compile_words
 from kg.link import Identities
-from kg.model import Link, Mention, Observation, Place, PlaceMention, Report, Span, Time
+from kg.model import Block, Link, Mention, Observation, Place, PlaceMention, Report, Span, Time
 from kg.namespaces import V
 
 _NAMED = ("Fund", "Programme", "Policy", "BeneficiaryGroup", "Institution")
@@ -48,7 +48,9 @@ class Reader:
         self._ends: dict[int, str] = {}
         """End of each name of the sentence → key of its entity."""
         self._words = compile_words(grammar)
-        self.identities = Identities(subject, self._words.common, self._words.mass)
+        self.identities = Identities(subject, self._words.common, self._words.mass, self._words.turned)
+        self._topics: dict[int, Place] = {}
+        """Start of a block of a table → the place spoken of just before it."""
         self.observations: list[Observation] = []
         self.links: list[Link] = []
 
@@ -62,6 +64,11 @@ class Reader:
             settings = dict.fromkeys(settings, self._country)
         read = [self._observation(sense, periods[sense.at], settings.get(sense.at)) for sense in senses]
         self.observations.extend(tie_figures(senses, read, self._grammar.lexicon))
+
+    def pass_table(self, block: Block) -> None:
+        """Keep the place spoken of for a row of a table, which is read when all sentences have been."""
+        if self._settings.topic is not None:
+            self._topics.setdefault(block.start, self._settings.topic)
 
     def name(self, sentence: Sentence) -> None:
         """Read what a sentence names, and the ties that it states."""
@@ -90,7 +97,7 @@ class Reader:
         for table in tables:
             if table.things:
                 self._name_rows(table, words)
-            self.observations.extend(reader.read(table))
+            self.observations.extend(reader.read(table, self._topics.get(table.start)))
         self.observations.sort(key=lambda o: o.figure.start)
 
     def _name_rows(self, table: Table, words: TableWords) -> None:

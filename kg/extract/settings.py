@@ -35,6 +35,11 @@ class Settings:
         self._topic: Place | None = None
         self._block = -1
 
+    @property
+    def topic(self) -> Place | None:
+        """The town or village that the text speaks of at this point."""
+        return self._topic
+
     def read(self, sentence: Sentence) -> dict[int, Place | None]:
         """Return the place of each figure of a sentence, by item."""
         if sentence.block.start != self._block:

@@ -24,6 +24,7 @@ _CAPTION = re.compile(r"([一-鿿]{2,4})\s*[：:]\s*([^\s:：）)；;。]{1,14})
 _IN_BRACKETS = re.compile(r"\s*[（(\[]\s*(?:单位\s*[：:]\s*)?([^（）()\[\]]{1,8})[）)\]]$")
 _AFTER_MARK = re.compile(r"/\s*([^/]{1,4})$")
 _LISTED = re.compile(r"[、，,；;]|/|和|\s")
+_BAR = re.compile(r"[\t|｜]")
 _RULE = re.compile(r"[-:—=\s]+")
 _ABOVE = 4
 """Blocks above a table that may be its captions and title."""
@@ -93,6 +94,11 @@ class Table:
     """The rows of the header, with their cells."""
     things: str = ""
     """Class of what the row labels name, where their header says it (项目名称)."""
+
+    @property
+    def start(self) -> int:
+        """Where its first row begins."""
+        return self.heads[0][0].start if self.heads else self.rows[0].block.start
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,39 +199,56 @@ def bare_words(cell: Cell, words: Words) -> tuple[int, int]:
     return (start, end) if end > start else (cell.start, cell.end)
 
 
-def unit_of(words: str, lexicon: Lexicon) -> Figure | None:
-    """Read the name of a unit as one of it (万元 is ten thousand yuan); None where it is none."""
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit as a caption or header names it: 万元, 元/亩."""
+
+    words: str
+    code: str
+    word: str
+    """Without magnitude and what it is counted for."""
+
+
+def unit_of(words: str, lexicon: Lexicon) -> Unit | None:
+    """Read the name of a unit; None where words are none."""
     words = words.removeprefix("人民币").strip()
-    one = figures.scan("1" + words, (), lexicon).figures if words else []
-    return one[0] if one and one[0].end == len(words) + 1 and one[0].unit_word else None
+    one = next(iter(figures.scan("1" + words, (), lexicon).figures), None) if words else None
+    if one is None or one.start > 0 or not one.unit_word:
+        return None
+    rest = words[one.end - 1 :]
+    return Unit(words, one.unit, one.unit_word) if not rest or rest[1:] == one.per else None
 
 
 def _layouts(report: Report, words: Words) -> Iterator[Table]:
     """Yield the tables of a report without their figures."""
     blocks = report.blocks
     at = 0
-    last: Table | None = None
     while at < len(blocks):
         if blocks[at].kind != "row":
             at += 1
             continue
-        stop = at
-        while stop < len(blocks) and blocks[stop].kind == "row":
+        run = [blocks[at]]
+        stop = at + 1
+        while stop < len(blocks) and (blocks[stop].kind == "row" or _is_section(report, blocks[stop : stop + 2])):
+            if blocks[stop].kind == "row":
+                run.append(blocks[stop])
             stop += 1
         title, captions = _above(report, at)
-        goes_on = last is not None and last.rows[-1].block == blocks[at - 2] and _is_section(report, blocks[at - 1])
-        for heads, body in _parts(report, blocks[at:stop]):
-            table = _table(report, title, captions, heads, body, words, last if goes_on and not heads else None)
+        for heads, body in _parts(report, run):
+            table = _table(report, title, captions, heads, body, words)
             if table is not None:
-                last = table
                 yield table
         at = stop
 
 
-def _is_section(report: Report, block: Block) -> bool:
-    """Say whether a block between rows is a heading inside the table."""
-    text = report.view[block.start : block.end]
-    return block.kind == "heading" and len(text) <= _SECTION and not text.endswith("表") and not _CAPTION.search(text)
+def _is_section(report: Report, blocks: Sequence[Block]) -> bool:
+    """Say whether a heading and the block after it are the name of a group of rows and the first of them."""
+    text = report.view[blocks[0].start : blocks[0].end]
+    if len(blocks) < 2 or (blocks[0].kind, blocks[1].kind) != ("heading", "row") or len(text) > _SECTION:
+        return False
+    if text.endswith("表") or _CAPTION.search(text) or re.search(r"\d", text):
+        return False
+    return any(c.is_value and not is_year(c.words) for c in _cells(report, blocks[1]))
 
 
 def _above(report: Report, at: int) -> tuple[Block | None, tuple[Block, ...]]:
@@ -266,8 +289,14 @@ def _parts(report: Report, blocks: Sequence[Block]) -> Iterator[tuple[list[Block
 
 
 def _cells(report: Report, block: Block) -> list[Cell]:
+    """Cut a row into its cells; tabs before its first word are empty cells."""
     view = report.view[block.start : block.end]
-    return [Cell(block.start + a, block.start + b, view[a:b]) for a, b in split_cells(view)]
+    cells = [Cell(block.start + a, block.start + b, view[a:b]) for a, b in split_cells(view)]
+    margin = block.start
+    while margin > 0 and report.view[margin - 1] in "\t ":
+        margin -= 1
+    empty = Cell(block.start, block.start, "")
+    return [empty] * report.view.count("\t", margin, block.start) + cells if "\t" in view else cells
 
 
 def _table(
@@ -277,7 +306,6 @@ def _table(
     heads: list[Block],
     body: list[Block],
     words: Words,
-    before: Table | None,
 ) -> Table | None:
     """Put a table together; None where rows of numbers are all there is to see."""
     rows = [_cells(report, block) for block in body]
@@ -286,7 +314,7 @@ def _table(
         return None
     count = columns[0][0]
     above = tuple((block, tuple(_cells(report, block))) for block in heads)
-    header = _header([cells for _, cells in above], count) or (before.header if before else {})
+    header = _header(report, above, count)
     types = [_is_value_column([cells[n] for cells in rows if len(cells) == count]) for n in range(count)]
     indexed = _is_index(rows, count, types, header, words)
     labels = [n for n in range(count) if not types[n] and not _is_unit_column(header.get(n), words)]
@@ -297,20 +325,19 @@ def _table(
         named = next((c for c in placed if c.column == label and c.words), None)
         named = named or next((c for c in placed if c.words and not c.is_value), None)
         made.append(_row(block, tuple(placed), named, words))
-    if before is not None:
-        title, captions = before.title, before.captions
     if indexed and 0 not in header:
         header = header | {0: Cell(body[0].start, body[0].start, next(iter(words.indexes)), 0)}
     return Table(title, captions, header, tuple(made), above, _things(header.get(label), words))
 
 
-def _header(heads: Sequence[Sequence[Cell]], count: int) -> dict[int, Cell]:
+def _header(report: Report, heads: Sequence[tuple[Block, tuple[Cell, ...]]], count: int) -> dict[int, Cell]:
     """Give each column its header: the last row of heads that fits, what it leaves empty from the row above."""
     header: dict[int, Cell] = {}
-    for cells in heads:
+    for block, cells in heads:
         lacking = count - len(cells)
-        if lacking in (0, 1):
-            header |= {n + lacking: replace(c, column=n + lacking) for n, c in enumerate(cells) if c.words}
+        first = 0 if _BAR.search(report.view, block.start, block.end) else lacking
+        if lacking in (0, 1) or (lacking > 0 and not first):
+            header |= {n + first: replace(c, column=n + first) for n, c in enumerate(cells) if c.words}
     return header
 
 
@@ -339,7 +366,7 @@ def _is_unit_column(header: Cell | None, words: Words) -> bool:
 
 def _placed(cells: list[Cell], count: int, types: list[bool], indexed: bool, view: str) -> list[Cell]:
     """Give each cell of a row its column; -1 where cells are left out and nothing shows which."""
-    if len(cells) == count or (len(cells) < count and re.search(r"[\t|｜]", view)):
+    if len(cells) == count or (len(cells) < count and _BAR.search(view)):
         return [replace(c, column=n) for n, c in enumerate(cells)]
     values = [n for n, is_value in enumerate(types) if is_value and not (indexed and n == 0)]
     texts = [n for n, is_value in enumerate(types) if not is_value]
@@ -403,7 +430,7 @@ class _Units:
             named = next((c.words for c in row.cells if c.column == self._column), "")
             unit = unit_of(named, self._words.lexicon)
         if unit is not None:
-            return self._figure(cell, text, unit.quote[1:])
+            return self._figure(cell, text, unit.words)
         said = [header.words] if header is not None else []
         said += [row.label.words] if row.label is not None else []
         return self._by_caption(cell, text, said)
@@ -411,22 +438,22 @@ class _Units:
     def _by_caption(self, cell: Cell, text: str, said: Sequence[str]) -> Figure | None:
         """Choose among the units of the caption the one that header and label ask for."""
         counted = next((c[1] for s in said[:1] if (c := self._words.counts.find(_plain(s)))), None)
-        money = [u for u in self._caption if u.unit in MONEY]
-        others = [u for u in self._caption if u.unit not in MONEY]
+        money = [u for u in self._caption if u.code in MONEY]
+        others = [u for u in self._caption if u.code not in MONEY]
         if counted is not None:
-            fitting = [u for u in self._caption if u.unit == counted]
+            fitting = [u for u in self._caption if u.code == counted]
             if fitting:
-                return self._figure(cell, text, fitting[0].quote[1:])
+                return self._figure(cell, text, fitting[0].words)
             figure = self._figure(cell, text, "个")
             return replace(figure, unit=counted, unit_word="") if figure is not None else None
         if any(self._is_money(_plain(s)) for s in said) and len(money) == 1:
-            return self._figure(cell, text, money[0].quote[1:])
-        named = [u for u in others if any(u.unit_word in s for s in said)]
+            return self._figure(cell, text, money[0].words)
+        named = [u for u in others if any(u.word in s for s in said)]
         if len(named) == 1 and len(self._caption) > 1:
-            return self._figure(cell, text, named[0].quote[1:])
-        return self._figure(cell, text, self._caption[0].quote[1:]) if len(self._caption) == 1 else None
+            return self._figure(cell, text, named[0].words)
+        return self._figure(cell, text, self._caption[0].words) if len(self._caption) == 1 else None
 
-    def _in_caption(self, text: str) -> Iterator[Figure]:
+    def _in_caption(self, text: str) -> Iterator[Unit]:
         """Yield the units that a caption names."""
         for match in _CAPTION.finditer(text):
             if not match[1].endswith(tuple(self._words.units)):
@@ -438,7 +465,7 @@ class _Units:
             rest = text[match.start(2) :].rstrip("）) ")
             yield from (u for w in _LISTED.split(rest) if (u := unit_of(w, self._words.lexicon)) is not None)
 
-    def _in_words(self, text: str) -> Figure | None:
+    def _in_words(self, text: str) -> Unit | None:
         """Return the unit that a header or label names in brackets or after a stroke."""
         match = _IN_BRACKETS.search(text) or _AFTER_MARK.search(text)
         return unit_of(match[1], self._words.lexicon) if match else None

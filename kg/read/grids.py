@@ -22,6 +22,8 @@ _LEADING = 4
 _LACKING = 4
 """Rows that a whole one may make up for."""
 _TITLE_END = re.compile(r"(?:表|图|情况|统计|公示|明细|清单|一览|公告|分配方案)[一二三四五六七八九十\d]*(?:[（(][^（）()]*[）)])?$")
+_NUMBERED = re.compile(r"附?[表图]\s*[\d一二三四五六七八九十]")
+_PARTED = re.compile(r"[\t|｜]|\s{2,}")
 _SENTENCE_END = re.compile(r"[。！？；：…!?;:，,、][”’」』）)\"']*$")
 _NOTE = re.compile(r"(?:备?注|说明|附注|资料来源|数据来源|来源)\s*[:：]")
 
@@ -71,6 +73,8 @@ def find_rows(lines: Sequence[Line]) -> list[Row]:
 def heads_rows(line: Line, after: Line) -> bool:
     """Tell the header of a table whose rows stand on one line each: as many words as the row below has cells."""
     if is_row(line) or not is_row(after) or is_caption(line) or _SENTENCE_END.search(line.view):
+        return False
+    if _NUMBERED.match(line.view) or bool(_PARTED.search(after.view)) != bool(_PARTED.search(line.view)):
         return False
     cells = [line.view[a:b] for a, b in split_cells(line.view)]
     below = [after.view[a:b] for a, b in split_cells(after.view)]

@@ -114,7 +114,7 @@ def _read_header(page: _Page, header: int) -> None:
             page.crumbs.append(number)
             waiting = None
             continue
-        read = credits.read_line(line.view)
+        read = None if _is_table_caption(page, number) else credits.read_line(line.view)
         if waiting and read is None and len(line) <= 40 and not is_furniture(line):
             _waited(page, number, waiting, line.view)
             waiting = None
@@ -134,6 +134,15 @@ def _read_header(page: _Page, header: int) -> None:
             if joined:
                 page.credited.update(digits)
                 page.found.append((digits[0], Credit("date", joined, False, 0)))
+
+
+def _is_table_caption(page: _Page, number: int) -> bool:
+    """Tell the line above the rows of a table that names a time but is no labelled credit (截止时间：2021年6月30日)."""
+    if number + 1 >= len(page.lines) or not is_caption(page.lines[number]):
+        return False
+    after = page.lines[number + 1]
+    table = number + 1 in page.rows or is_row(after) or is_caption(after)
+    return table and not any(credit.labelled for credit in credits.read_line(page.lines[number].view) or ())
 
 
 def _read_issuer(page: _Page, numbers: Iterable[int]) -> None:
