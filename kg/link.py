@@ -8,7 +8,7 @@ name (市委, 县扶贫办) belongs to the place in scope; a short form after th
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kg import places
@@ -64,10 +64,17 @@ class _Group:
 class Identities:
     """The entities of one report, by class, place and normalised name."""
 
-    def __init__(self, subject: Place | None, common: tuple[str, ...] = (), mass: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self,
+        subject: Place | None,
+        common: tuple[str, ...] = (),
+        mass: tuple[str, ...] = (),
+        turned: Mapping[str, tuple[str, ...]] | None = None,
+    ) -> None:
         self._subject = subject
         self._common = common
         self._mass = mass
+        self._turned = turned or {}
         self._groups: dict[tuple[str, str, str], _Group] = {}
         self._last: dict[str, _Group] = {}
         self._named: dict[str, tuple[str, Span]] = {}
@@ -161,10 +168,17 @@ class Identities:
             text = _LEVEL.sub("", _SCOPE.sub("", words if where is None else _without_place(words, where)))
             bare = self._bare[words, where] = normalised(text) or normalised(words) or words
         if cls in PROGRAMMES:
-            bare = _without(self._common, bare)
+            bare = _without(self._common, self._in_order(bare))
         elif cls == "BeneficiaryGroup":
             bare = _without(self._mass, bare)
         return bare, where
+
+    def _in_order(self, name: str) -> str:
+        """Put the object of a programme before its verb: 改造|农村危房 is 农村危房改造."""
+        for verb, things in self._turned.items():
+            if name.startswith(verb) and len(name) > len(verb) and name.endswith(things):
+                return name[len(verb) :] + verb
+        return name
 
     def _body(self, words: str, place: Place | None, where: Place | None) -> tuple[str, Place | None]:
         """Return the normalised name of a body and the place it belongs to; a government is called by its place."""
