@@ -184,7 +184,12 @@ def _add(nouns: dict[str, Noun], entry: Entry, lexicon: Lexicon) -> None:
         if label in nouns and nouns[label].cls and not _class(entry):
             continue
         nouns[label] = Noun(
-            _class(entry), lexicon.concept(entry), label, crop=kind == "product", place=kind == "place", staff=kind == "staff"
+            _class(entry),
+            lexicon.concept(entry),
+            label,
+            crop=kind == "product",
+            place=kind == "place",
+            staff=kind == "staff",
         )
 
 
