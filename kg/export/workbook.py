@@ -77,6 +77,7 @@ class _Sheet:
     def write(self, rows: Iterable[Row]) -> None:
         """Write heading and rows, then make the sheet easy to read and to print."""
         headings = list(self._headings())
+        self.sheet.set_row(0, 2 * _LINE + 2)
         for i, (heading, width, numbers) in enumerate(headings):
             self.sheet.set_column(i, i, width)
             self.sheet.write_string(0, i, heading, self.styles.number if numbers else self.styles.head)
