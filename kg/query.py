@@ -26,6 +26,9 @@ _ASKED = re.compile(r"^#\s*(zh|en):\s*(.+)$", re.MULTILINE)
 _NUMBERED = re.compile(r"cq(\d+)-(.+)")
 _NAME = re.compile(r"[a-z][a-z0-9-]*\Z")
 _PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
+_BARE = re.compile(r"<[^>\s]*>|\"[^\"\n]*\"|'[^'\n]*'|#.*")
+"""What holds words that are not SPARQL's: IRIs, strings, comments."""
+_FORM = re.compile(r"(?<![?$:\w-])(?:select|ask|construct|describe)\b(?!:)", re.IGNORECASE)
 _GRAPH = re.compile(r"(?<![?$:\w-])(?:graph|from)\b(?!:)", re.IGNORECASE)
 
 
@@ -92,13 +95,20 @@ def ask(sources: Iterable[str], query: str, *, form: str | None = None) -> Answe
     text = question(query).text if is_name(query) else query
     sources = list(sources)
     if len(sources) == 1 and stores.is_store(sources[0]):
-        return stores.reader(sources[0]).ask(text)
+        with stores.reader(sources[0]) as store:
+            return store.ask(text)
     return run(open_store(sources, form=form, named=needs_graphs(text)), text)
+
+
+def gives_statements(text: str) -> bool:
+    """Tell CONSTRUCT and DESCRIBE from SELECT and ASK."""
+    form = _FORM.search(_BARE.sub(" ", text))
+    return form is not None and form[0].lower() in ("construct", "describe")
 
 
 def needs_graphs(text: str) -> bool:
     """Tell whether a query speaks of named graphs."""
-    return bool(_GRAPH.search(re.sub(r"#.*|\"[^\"\n]*\"|'[^'\n]*'|<[^>\s]*>", " ", text)))
+    return bool(_GRAPH.search(_BARE.sub(" ", text)))
 
 
 def run(store: ox.Store, text: str, **view: Any) -> Answer:

@@ -60,7 +60,8 @@ def is_graph(source: str) -> bool:
 def quads(source: str, form: str | None = None) -> Iterator[ox.Quad]:
     """Yield the statements of a graph file, or raise GraphError with its line; those of a store, or raise StoreError."""
     if is_store(source):
-        yield from reader(source).quads()
+        with reader(source) as store:
+            yield from store.quads()
         return
     try:
         yield from _parse(source, form)

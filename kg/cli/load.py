@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import click
@@ -81,14 +82,15 @@ def load(
             target or next(u for u in own if u), profile=kind,
             user=user, password_file=password_file, token_file=token_file, timeout=timeout,
         )  # fmt: skip
-    if remove:
-        _tell(transfer.remove(store, remove), store, quiet)
-    if graphs:
-        with Sorted(graphs, input_format) as found, _Bar(quiet) as bar:
-            done = transfer.load(store, found, replace=replace, how=layout, chunk=int(chunk * 1e6), progress=bar)
-        _tell(done, store, quiet)
-    if sweep:
-        _tell(transfer.sweep(store), store, quiet)
+    with closing(store):
+        if remove:
+            _tell(transfer.remove(store, remove), store, quiet)
+        if graphs:
+            with Sorted(graphs, input_format) as found, _Bar(quiet) as bar:
+                done = transfer.load(store, found, replace=replace, how=layout, chunk=int(chunk * 1e6), progress=bar)
+            _tell(done, store, quiet)
+        if sweep:
+            _tell(transfer.sweep(store), store, quiet)
 
 
 def _tell(done: Done, store: Store, quiet: bool) -> None:

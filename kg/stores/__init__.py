@@ -7,6 +7,7 @@ and removes; embedded.py and remote.py are the two kinds of store, client.py and
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -50,6 +51,9 @@ class Store(Protocol):
     def quads(self) -> Iterator[ox.Quad]:
         """Yield every statement of the loaded documents and what they share."""
 
+    def close(self) -> None:
+        """Let go of the store."""
+
 
 def is_url(source: str) -> bool:
     """Tell an endpoint from a file."""
@@ -66,15 +70,22 @@ def is_store(source: str) -> bool:
     return is_url(source) or is_folder(source)
 
 
-def reader(source: str) -> Store:
+@contextmanager
+def reader(source: str) -> Iterator[Store]:
     """Open a store to read; a remote one is probed, and user, password and token come from the environment."""
+    store: Store
     if is_url(source):
         from kg.stores.remote import connect
 
-        return connect(source)
-    from kg.stores.embedded import Embedded
+        store = connect(source)
+    else:
+        from kg.stores.embedded import Embedded
 
-    return Embedded(source, read_only=True)
+        store = Embedded(source, read_only=True)
+    try:
+        yield store
+    finally:
+        store.close()
 
 
 def within(graph: str | None, pattern: str) -> str:

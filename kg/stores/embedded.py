@@ -23,6 +23,7 @@ class Embedded:
 
     def __init__(self, folder: str, *, read_only: bool = False) -> None:
         self.name = folder
+        self._read_only = read_only
         path = Path(folder)
         if path.exists() and not is_folder(folder) and (not path.is_dir() or any(path.iterdir())):
             raise StoreError(f"{folder}: is no store; name a new folder, an empty one, or one that `kg load` filled")
@@ -69,4 +70,5 @@ class Embedded:
 
     def close(self) -> None:
         """Write out what is left; the folder is free when the store is forgotten."""
-        self._store.flush()
+        if not self._read_only:
+            self._store.flush()

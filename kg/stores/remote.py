@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import pyoxigraph as ox
 
 from kg.errors import StoreError
-from kg.query import needs_graphs, with_prefixes
+from kg.query import gives_statements, needs_graphs, with_prefixes
 from kg.results import Answer
 from kg.stores import Row, n_triples, profiles
 from kg.stores.client import Client, credentials
@@ -87,7 +87,7 @@ class Remote:
 
     def ask(self, query: str) -> Answer:
         """Answer a query over all documents, wherever they lie."""
-        return self._query(with_prefixes(query), self._view(query), f"{_ROWS}, {_TRIPLES};q=0.9")
+        return self._query(with_prefixes(query), self._view(query), _TRIPLES if gives_statements(query) else _ROWS)
 
     def quads(self) -> Iterator[ox.Quad]:
         """Yield every statement of the documents and what they share, in the graphs of the named layout or merged."""
