@@ -30,7 +30,6 @@ def check(extra: Iterable[Path] = ()) -> list[Finding]:
     lexicons = tuple(extra)
     try:
         terms = _terms(lexicons)
-        words = load_lexicon(*lexicons)
     except KgError as error:
         return [_finding("Readable", "", error.message, error.message)]
     declared = {
@@ -39,7 +38,10 @@ def check(extra: Iterable[Path] = ()) -> list[Finding]:
     found = validate(terms, [resources.path("shapes", "lexicon.ttl")])
     found += _shapes(declared)
     found += _questions(declared)
-    found += _examples(words)
+    try:
+        found += _examples(load_lexicon(*lexicons))
+    except KgError as error:
+        found.append(_finding("Readable", "", error.message, error.message))
     return found
 
 
