@@ -76,6 +76,8 @@ class Grammar:
     """Nouns of a rate of change: 增速, 涨幅."""
     distances: tuple[str, ...]
     """Nouns of distance and height: 距离, 海拔."""
+    bounding_adverbs: dict[str, str]
+    """Adverb that bounds a number over the verb between them (最高补助1.8万元) → bound."""
     milestones: frozenset[str]
     """Nouns that stand after a bound and name nothing measured: 3万元|台阶."""
     relations_of_verb: dict[str, frozenset[str]]
@@ -132,6 +134,7 @@ def _compile(lexicon: Lexicon) -> Grammar:
         kind_of_verb=_first((w, lexicon.notations[e.value("measures") or ""]) for e in verbs if e.value("measures") for w in e.labels),
         growth_nouns=tuple(w for e in lexicon.of("Cue") if lexicon.code(e) == "growth" for w in e.labels),
         distances=tuple(w for w, indicator in measures.items() if indicator == "ind-distance"),
+        bounding_adverbs={w: e.value("bound") or "=" for e in lexicon.of("BoundingAdverb") for w in e.labels},
         milestones=frozenset(w for e in lexicon.of("Milestone") for w in e.labels),
         relations_of_verb=_relations(verbs),
         modifiers=modifiers,

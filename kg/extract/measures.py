@@ -30,6 +30,8 @@ _REACHING = frozenset("到 至 为 达到 达 增至 降至 升至 增加到 提
 _HEDGES_AFTER = frozenset("以上 以下 以内 左右 上下 前后 多 余 不等 之多".split())
 _NO_CLASSIFIERS = frozenset("人 户 人次 户次 次 口 例 村 县 乡 镇".split())
 """Units after which a verb is a predicate: 8573人|实现脱贫."""
+_PARTED = 3
+"""How many words may stand between a word of bound and its number."""
 _SETTING_UP = frozenset("设立 成立 建立 设".split())
 _GLUE = frozenset(("d", "u", "ul", "uz", "ug", "c"))
 
@@ -117,7 +119,7 @@ def _sense(
     sized = is_threshold_hedge(sentence, i)
     kind, indicator = kind_of(figure, view[words[0] : words[1]], verb, stat, grammar, inherited, subject, sized)
     return Sense(
-        figure=figure,
+        figure=_bounded(sentence, i, figure, grammar),
         sentence=sentence,
         at=i,
         phrase=phrase,
@@ -130,6 +132,20 @@ def _sense(
         whole=whole,
         inherited=inherited.figure.start if inherited else None,
     )
+
+
+def _bounded(sentence: Sentence, i: int, figure: Figure, grammar: Grammar) -> Figure:
+    """Take in a word of bound that a verb parts from its number: 最高补助1.8万元, 至少培育2家."""
+    if figure.bound != "=":
+        return figure
+    items = sentence.items
+    for k in range(i - 2, max(-1, i - 2 - _PARTED), -1):
+        if sentence.clause[k] != sentence.clause[i] or items[k].kind == FIGURE:
+            return figure
+        bound = grammar.bounding_adverbs.get(items[k].text)
+        if bound is not None and items[k + 1].tag in ("v", "vn", "p"):
+            return replace(figure, bound=bound, hedge=items[k].text)
+    return figure
 
 
 def _noun_in_quote(figure: Figure) -> tuple[int, int] | None:
