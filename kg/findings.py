@@ -109,6 +109,7 @@ def _lines(f: Finding) -> list[str]:
         lines.append(f"    规则 rule: {f.title.get('zh', '')} · {f.title.get('en', '')}")
     for document, sentence, marks in _sentences(f):
         shown = "".join(f"【{text}】" if marked else text for text, marked in _runs(sentence, marks))
+        shown = shown.replace("\n", "  ")  # a row of a table whose cells stand on lines of their own
         lines.append(f"    {document}: {shown}" if document else f"    {shown}")
     lines += [f"    → {f.advice[tag]}" for tag in ("zh", "en") if f.advice.get(tag)]
     return [line for line in lines if line.strip()]
