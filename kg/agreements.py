@@ -24,6 +24,24 @@ _MEET = """SELECT ?this ?other ?a ?b ?f ?g WHERE {
   FILTER (STR(?this) < STR(?other) && ?alo <= ?bhi && ?blo <= ?ahi)
   FILTER NOT EXISTS { ?this prov:wasDerivedFrom ?shared . ?other prov:wasDerivedFrom ?shared }
 } ORDER BY ?this ?other"""
+_TOLD = """SELECT DISTINCT ?this ?key ?source WHERE {
+  ?this fp:comparisonKey ?key ; fp:evidence/oa:hasSource ?document ; fp:temporalType ?type .
+  ?other fp:comparisonKey ?key ; fp:evidence/oa:hasSource ?another .
+  FILTER (?another != ?document && ?type != v:time-criterion)
+  FILTER NOT EXISTS { ?document prov:alternateOf ?first }
+  FILTER NOT EXISTS { ?another prov:alternateOf ?first }
+  OPTIONAL { ?this schema:minValue ?alo }
+  OPTIONAL { ?this schema:maxValue ?ahi }
+  OPTIONAL { ?other schema:minValue ?blo }
+  OPTIONAL { ?other schema:maxValue ?bhi }
+  FILTER (COALESCE(?alo <= ?bhi, true) && COALESCE(?blo <= ?ahi, true))
+  OPTIONAL { ?document schema:publisher ?publisher }
+  BIND (COALESCE(STR(?publisher), STR(?document)) AS ?source)
+} ORDER BY ?this"""
+_REPRINTS = """SELECT ?this ?of ?name WHERE {
+  ?this prov:alternateOf ?first ; dcterms:identifier ?of .
+  ?first dcterms:identifier ?name .
+} ORDER BY ?this"""
 _HOLDS = """SELECT ?this ?words WHERE {
   ?this a fp:Observation ; fp:surfaceForm ?words .
   FILTER (
@@ -57,12 +75,33 @@ def agreements(store: ox.Store, findings: Iterable[Finding] = ()) -> list[Findin
         zh = f"两处分别推算的人数 {a}（{f}）与 {b}（{g}）在舍入范围内相合，可能是同一群体"
         en = f"Two numbers of people derived apart, {a} ({f}) and {b} ({g}), agree within rounding: maybe one group"
         noted.append(_note("Agrees", "HeadcountsMeet", zh, en, row["this"], (row["other"],), context))
+    noted += _between(store, context)
     for row in _rows(store, _DERIVED):
         value, low, high = (_short(row[n].value) for n in ("value", "low", "high"))
         formula = row["formula"].value.partition(";")[0]
         zh = f"{value} {row['unit'].value}（{low}–{high}）= {formula}；原文没有写出"
         en = f"{value} ({low}–{high}) = {formula}; the text does not print it"
         noted.append(_note("Derived", "Derived", zh, en, row["this"], (), context))
+    return noted
+
+
+def _between(store: ox.Store, context: Context) -> list[Finding]:
+    """Return what documents state alike, each figure once with the sentences of all, and which of them are reprints."""
+    told: dict[str, list[dict[str, ox.NamedNode | ox.Literal]]] = {}
+    for row in _rows(store, _TOLD):
+        told.setdefault(row["key"].value, []).append(row)
+    noted: list[Finding] = []
+    for rows in sorted(told.values(), key=lambda rows: rows[0]["this"].value):
+        count = len({row["source"].value for row in rows})
+        zh, en = f"{count} 个独立来源的数值相合", f"Figures of {count} independent sources agree"
+        if count == 1:
+            zh, en = "同一发布者的多篇文档数值相合", "Documents of one publisher agree"
+        first, *others = (row["this"] for row in rows)
+        noted.append(_note("Agrees", "DocumentsAgree", zh, en, first, tuple(others), context))
+    for row in _rows(store, _REPRINTS):
+        of, name = row["of"].value, row["name"].value
+        zh, en = f"{of} 是 {name} 的转载，数值只计一次", f"{of} reprints {name}; its figures count once"
+        noted.append(_note("Agrees", "Reprint", zh, en, row["this"], (), context))
     return noted
 
 

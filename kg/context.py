@@ -10,7 +10,7 @@ from kg.namespaces import DCTERMS, FP, OA, PROV, RDF
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal
 _TYPE = RDF + "type"
-_OPERANDS = tuple(FP + n for n in ("numerator", "denominator", "comparedWith", "component", "involves"))
+_OPERANDS = tuple(FP + n for n in ("numerator", "denominator", "comparedWith", "component", "within", "involves"))
 _DERIVED_FROM = PROV + "wasDerivedFrom"
 _USERS = tuple(FP + n for n in ("period", "place", "about", "unit", "indicator"))
 

@@ -331,7 +331,7 @@ class _Writer:
         """Tie a figure to those it is a part, a share or a change of."""
         tied: list[tuple[str, int | None]] = [("numerator", n) for n in o.numerators]
         tied += [("component", n) for n in o.components]
-        tied += [("denominator", o.denominator), ("comparedWith", o.base)]
+        tied += [("denominator", o.denominator), ("comparedWith", o.base), ("within", o.within)]
         for name, start in tied:
             if start is not None and start in by_start:
                 self._say(s, _fp(name), _node(by_start[start]))

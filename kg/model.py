@@ -222,6 +222,8 @@ class Observation:
     """EDTF of the base of a change (比2019年增加33%)."""
     components: tuple[int, ...] = ()
     """Starts of the figures that add up to this one."""
+    within: int | None = None
+    """Start of the figure that this one is counted within (…人，其中…人)."""
 
 
 @dataclass(frozen=True, slots=True)

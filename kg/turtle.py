@@ -65,7 +65,7 @@ _ORDER = [
     *(FP + n for n in ("statedValue", "scale", "factor", "tolerance")),
     *(FP + n for n in ("surfaceForm", "surfaceStart", "surfaceEnd", "evidence")),
     *(RDF + n for n in ("subject", "predicate", "object")),
-    *(FP + n for n in ("numerator", "denominator", "comparedWith", "basePeriod", "component", "formula")),
+    *(FP + n for n in ("numerator", "denominator", "comparedWith", "basePeriod", "component", "within", "formula")),
     *(OA + n for n in ("hasSource", "hasSelector", "start", "end", "exact")),
     *(FP + n for n in ("entityKey", "mentionedIn")),
     *(DCAT + n for n in ("startDate", "endDate")),

@@ -146,6 +146,7 @@ def _observation(
         base=starts.get(f.get("base", "")),
         base_period=f.get("base_period"),
         components=tuple(starts[n] for n in f.get("components", [])),
+        within=starts.get(f.get("within", "")),
     )
 
 

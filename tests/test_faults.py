@@ -21,7 +21,7 @@ FAULTS = Path(__file__).parent / "faults"
 TRUTH: list[dict[str, str]] = json.loads((FAULTS / "truth.json").read_text(encoding="utf-8"))
 RULES = {
     "Contradiction", "CumulativeMonotone", "DifferenceArithmetic", "FutureFigure", "GrowthArithmetic", "GrowthBetweenTexts",
-    "HouseholdSize", "MagnitudeJump", "MeanArithmetic", "RateFloor", "ReceivedVsInvested", "ShareArithmetic", "ShareRange",
+    "HouseholdSize", "MagnitudeJump", "MeanArithmetic", "PartNotLarger", "RateFloor", "ReceivedVsInvested", "ShareArithmetic", "ShareRange",
     "SumOfParts", "UnitWordClash",
 }  # fmt: skip
 

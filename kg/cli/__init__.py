@@ -21,6 +21,8 @@ _COMMANDS = {
     "validate": "kg.cli.validate:validate",
     "query": "kg.cli.query:query",
     "explain": "kg.cli.explain:explain",
+    "totals": "kg.cli.totals:totals",
+    "diff": "kg.cli.diff:diff",
     "load": "kg.cli.load:load",
     "export": "kg.cli.export:export",
     "check": "kg.cli.check:check",

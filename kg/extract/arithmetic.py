@@ -73,8 +73,8 @@ def tie_figures(senses: Sequence[Sense], observations: Sequence[Observation], le
             tied[n] = _share(senses, tied, n)
         elif sense.stat == "average":
             tied[n] = _mean(senses, tied, n, words)
-        elif parts := _parts(senses, n):
-            tied[n] = replace(tied[n], components=parts)
+        elif sense.stat in _CERTAIN and sense.figure.value > 0:
+            _tie_parts(senses, tied, n)
     return tied
 
 
@@ -371,36 +371,30 @@ def _income_before(senses: Sequence[Sense], observations: Sequence[Observation],
     return None
 
 
-def _parts(senses: Sequence[Sense], n: int) -> tuple[int, ...]:
-    """Return the figures that add up to a total, where they are meant to be all of it, or one is already more."""
+def _tie_parts(senses: Sequence[Sense], tied: list[Observation], n: int) -> None:
+    """Tie a total to its parts: those that follow 其中 lie within it, and add up to it where they are meant to be all."""
     total = senses[n]
-    if total.stat not in _CERTAIN or total.figure.value <= 0 or total.figure.unit in _RATES:
-        return ()
-    parts = _parts_after(senses, n)
-    if not parts and _sums_up(total):
-        parts = _parts_before(senses, n)
-    if not parts:
-        return ()
-    added = sum((p.figure.value for p in parts), Decimal(0))
+    start = total.figure.start
+    inner = _parts_after(senses, n)
+    for k in inner:
+        tied[k] = replace(tied[k], within=start)
+    parts = [senses[k].figure for k in inner] or (
+        [s.figure for s in _parts_before(senses, n)] if _sums_up(total) else []
+    )
+    added = sum((p.value for p in parts), Decimal(0))
     low, high = _WHOLE_PARTS
-    whole = len(parts) > 1 and low <= added / total.figure.value <= high
-    return tuple(p.figure.start for p in parts) if whole or _exceeds(parts, total) else ()
+    if len(parts) > 1 and low <= added / total.figure.value <= high:
+        tied[n] = replace(tied[n], components=tuple(p.start for p in parts))
 
 
-def _exceeds(parts: Sequence[Sense], total: Sense) -> bool:
-    """Say whether a single part after 其中 is larger than the total; more than ten times is another thing."""
-    if len(parts) != 1 or not _opened(parts[0]):
-        return False
-    return total.figure.value < parts[0].figure.value < 10 * total.figure.value
-
-
-def _parts_after(senses: Sequence[Sense], n: int) -> list[Sense]:
-    """Return the parts that 其中 or a colon introduces after a total, in its own unit."""
+def _parts_after(senses: Sequence[Sense], n: int) -> list[int]:
+    """Return the positions of the parts that 其中 or a colon introduces after a total, in its own unit."""
     total = senses[n]
     items, sentence = total.sentence.items, total.sentence
-    parts: list[Sense] = []
+    parts: list[int] = []
     opened_at = -1
-    for sense in senses[n + 1 :]:
+    for k in range(n + 1, len(senses)):
+        sense = senses[k]
         if sentence.part[sense.at] != sentence.part[total.at]:
             break
         if opened_at < 0:
@@ -414,7 +408,7 @@ def _parts_after(senses: Sequence[Sense], n: int) -> list[Sense]:
         if sense.stat not in _CERTAIN or sense.figure.unit in _RATES:
             break
         if sense.figure.unit == total.figure.unit:
-            parts.append(sense)
+            parts.append(k)
         elif sense.figure.unit not in COUNTS:
             break
     return parts

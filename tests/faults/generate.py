@@ -230,7 +230,7 @@ def part_beyond_whole(c: County, text: Text, fault: bool) -> str:
     part = whole * c.pick(21, 44) // 100
     if fault:
         part = whole + c.pick(400, 1900)
-        c.wrong(text, "SumOfParts", f"{part}{'户' if c.number // 3 == 2 else '人'}")
+        c.wrong(text, "PartNotLarger", f"{part}{'户' if c.number // 3 == 2 else '人'}")
     return c.one(
         f"全县现有农村低保对象{whole}人，其中建档立卡贫困人口{part}人。",
         f"开发公益性岗位安置{whole}人，其中残疾人{part}人。",
