@@ -7,6 +7,7 @@ of a text bear out, so that silence is not mistaken for not having looked.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 import pyoxigraph as ox
 
@@ -38,9 +39,10 @@ _TOLD = """SELECT DISTINCT ?this ?key ?source WHERE {
   OPTIONAL { ?document schema:publisher ?publisher }
   BIND (COALESCE(STR(?publisher), STR(?document)) AS ?source)
 } ORDER BY ?this"""
-_REPRINTS = """SELECT ?this ?of ?name WHERE {
+_REPRINTS = """SELECT ?this ?of ?name ?title WHERE {
   ?this prov:alternateOf ?first ; dcterms:identifier ?of .
   ?first dcterms:identifier ?name .
+  OPTIONAL { ?this dcterms:title ?title }
 } ORDER BY ?this"""
 _HOLDS = """SELECT ?this ?words WHERE {
   ?this a fp:Observation ; fp:surfaceForm ?words .
@@ -101,7 +103,8 @@ def _between(store: ox.Store, context: Context) -> list[Finding]:
     for row in _rows(store, _REPRINTS):
         of, name = row["of"].value, row["name"].value
         zh, en = f"{of} 是 {name} 的转载，数值只计一次", f"{of} reprints {name}; its figures count once"
-        noted.append(_note("Agrees", "Reprint", zh, en, row["this"], (), context))
+        note = _note("Agrees", "Reprint", zh, en, row["this"], (), context)
+        noted.append(replace(note, sentence=row["title"].value if "title" in row else of))
     return noted
 
 
