@@ -62,6 +62,10 @@ class Context:
         source = self._first(passage, OA + "hasSource") if passage else node
         return _text(self._first(source, DCTERMS + "identifier")) if source else ""
 
+    def value(self, node: Term, predicate: str) -> str:
+        """Return the value that a node has of a property; empty where it has none."""
+        return _text(self._first(node, predicate))
+
     def _passage(self, node: Term) -> Term | None:
         """Return the passage of a figure, a derived value, a link, an entity, or of the first figure that uses the node."""
         if self._first(node, OA + "hasSource"):

@@ -17,10 +17,11 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kg.errors import ShapeError
-from kg.namespaces import RDF, RDFS, SH, XSD
+from kg.namespaces import RDF, RDFS, SH, SHAPES, XSD
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal
 _FIRST, _REST, _NIL = (RDF + n for n in ("first", "rest", "nil"))
+_ONCE = SHAPES + "tellOnce"
 _TARGETS = {SH + n for n in ("targetClass", "targetSubjectsOf", "targetObjectsOf")}
 _ABOUT = {
     SH + n for n in ("path", "severity", "message", "name", "description", "property", "sparql", "order", "group")
@@ -58,6 +59,13 @@ class Rule:
     """Subclasses → expression that holds of a conforming ?this; None for a SPARQL constraint."""
     select: str = ""
     """Query of a SPARQL constraint, prefixes included."""
+    once: str = ""
+    """Property whose value is told once a document, however many figures have it (fps:tellOnce)."""
+
+    @property
+    def is_doubt(self) -> bool:
+        """Tell whether the rule compares figures and breaks nothing: what a text may well say."""
+        return bool(self.select) and self.severity != "Violation"
 
     @property
     def name(self) -> str:
@@ -71,8 +79,11 @@ class Shapes:
 
     rules: tuple[Rule, ...]
 
-    def hits(self, store: ox.Store) -> list[Hit]:
-        """Return every node that breaks a rule, in the order of the rules and of the nodes' names."""
+    def hits(self, store: ox.Store, compared: ox.Store | None = None) -> list[Hit]:
+        """Return every node that breaks a rule, in the order of the rules and of the nodes' names.
+
+        Doubts, which compare figures with each other, are looked for in `compared` if given.
+        """
         below = _subclasses(store)
         suspects = {
             t: self._suspects(store, t, below) for t in dict.fromkeys(r.targets for r in self.rules if r.condition)
@@ -88,7 +99,8 @@ class Shapes:
                 if rule.targets not in focus:
                     query = f"SELECT DISTINCT ?this WHERE {{ {_target(rule.targets, below)} }}"
                     focus[rule.targets] = {this for this, _ in _rows(store, query)}
-                rows = _rows(store, rule.select) if focus[rule.targets] else []
+                within = compared if compared is not None and rule.is_doubt else store
+                rows = _rows(within, rule.select) if focus[rule.targets] else []
                 hits = [Hit(rule, this, values) for this, values in rows if this in focus[rule.targets]]
             found.extend(sorted(hits, key=_order))
         return found
@@ -191,6 +203,7 @@ class _Reader:
         if not isinstance(shape, ox.NamedNode):
             raise self._wrong(shape, "a shape that is reported needs an IRI: findings name it")
         severity = self._one(shape, "severity")
+        once = self.found.get(shape, {}).get(_ONCE, [])
         return Rule(
             iri=shape.value,
             severity=_iri(severity)[len(SH) :] if severity else "Violation",
@@ -200,6 +213,7 @@ class _Reader:
             targets=targets,
             condition=condition,
             select=select,
+            once=_iri(once[0]) if once else "",
         )
 
     def _select(self, shape: Term, constraint: Term) -> str:

@@ -19,6 +19,7 @@ from kg.context import Context
 from kg.errors import ShapeError
 from kg.model import Finding
 from kg.namespaces import PREFIXES, SH
+from kg.repeats import without_repeats
 
 SHAPES = ("figures", "entities", "provenance", "consistency", "between")
 """The shape files for graphs; shapes/lexicon.ttl is for the ontology's own files."""
@@ -34,15 +35,18 @@ def validate(
 ) -> list[Finding]:
     """Return what the shapes have to say of a graph, the gravest first.
 
-    Named graphs are merged first. `engine` is fast, or pyshacl for the reference.
+    Named graphs are merged first. `engine` is fast, or pyshacl for the reference. What a document repeats is compared
+    with the rest once, and what a shape tells once (fps:tellOnce) is one finding a document.
     """
     store = _merged(data)
     paths = tuple(shapes) if shapes is not None else shipped()
     context = Context(store)
+    compared, told = without_repeats(store), _Told(context)
     if engine == "fast":
-        found = [_finding(hit, context) for hit in _shapes(paths).hits(store)]
+        hits = _shapes(paths).hits(store, compared)
+        found = [_finding(hit, context) for hit in hits if told.first(hit.rule, hit.focus)]
     elif engine == "pyshacl":
-        found = _reference(store, paths, context)
+        found = _reference(store, compared, paths, context, told)
     else:
         raise ShapeError(f"engine {engine!r} is not known: use fast or pyshacl")
     return sorted(dict.fromkeys(found), key=_order)
@@ -79,6 +83,23 @@ def _order(finding: Finding) -> tuple[object, ...]:
     first = finding.figures[0] if finding.figures else {}
     at = first.get("start", -1)
     return SEVERITIES.index(finding.severity), finding.document, at, finding.rule, finding.focus, str(finding.message)
+
+
+class _Told:
+    """Remembers what a document has been told, where a rule names a property whose values it is told of once."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._told: set[tuple[str, str, str]] = set()
+
+    def first(self, rule: shacl.Rule, focus: shacl.Term) -> bool:
+        """Tell whether a finding says anything new."""
+        value = self._context.value(focus, rule.once) if rule.once else ""
+        about = (rule.iri, value, self._context.document(focus) if value else "")
+        if value and about in self._told:
+            return False
+        self._told.add(about)
+        return True
 
 
 def _finding(hit: shacl.Hit, context: Context) -> Finding:
@@ -125,24 +146,40 @@ def _say(term: shacl.Term) -> str:
     return value
 
 
-def _reference(store: ox.Store, paths: tuple[Path, ...], context: Context) -> list[Finding]:
-    """Run pySHACL; it drops the language of the messages it fills, so each is matched with the template it came from."""
+def _reference(
+    store: ox.Store, compared: ox.Store, paths: tuple[Path, ...], context: Context, told: _Told
+) -> list[Finding]:
+    """Run pySHACL over the graph, and for doubts over what is compared where that is less."""
+    rules = {r.iri: r for r in _shapes(paths).rules}
+    results = _results(store, paths)
+    if compared is not store:
+        results = [r for r in results if not rules[r[0]].is_doubt] + [
+            r for r in _results(compared, paths) if rules[r[0]].is_doubt
+        ]
+    found = []
+    for iri, focus, texts in sorted(results, key=lambda r: (r[0], str(r[1]), r[2])):
+        rule = rules[iri]
+        if told.first(rule, focus):
+            message = {tag: text for tag in rule.messages for text in texts if _fits(text, rule.messages[tag])}
+            found.append(_with_context(rule, message, focus, (), context))
+    return found
+
+
+def _results(store: ox.Store, paths: tuple[Path, ...]) -> list[tuple[str, shacl.Term, list[str]]]:
+    """Return shape, focus node and messages of each result; pySHACL drops the language of the messages it fills."""
     import pyshacl
     import rdflib
 
     data = rdflib.Graph()
     data.parse(data=ox.serialize(_triples(store), format=ox.RdfFormat.N_TRIPLES), format="nt")
     sh = rdflib.Namespace(SH)
-    rules = {r.iri: r for r in _shapes(paths).rules}
     _, report, _ = pyshacl.validate(data, shacl_graph=_shape_graph(paths), inplace=True)
-    found: list[Finding] = []
+    found: list[tuple[str, shacl.Term, list[str]]] = []
     for result in report.subjects(rdflib.RDF.type, sh.ValidationResult):
-        rule = rules[str(report.value(result, sh.sourceShape))]
         texts = sorted(str(m) for m in report.objects(result, sh.resultMessage))
-        message = {tag: text for tag in rule.messages for text in texts if _fits(text, rule.messages[tag])}
         focus = report.value(result, sh.focusNode)
         node = ox.NamedNode(str(focus)) if isinstance(focus, rdflib.URIRef) else ox.Literal(str(focus))
-        found.append(_with_context(rule, message, node, (), context))
+        found.append((str(report.value(result, sh.sourceShape)), node, texts))
     return found
 
 
