@@ -84,7 +84,7 @@ def page() -> str:
         "The `w3id.org/fupin` names are not registered yet; [w3id/](w3id) has the redirect rules to submit.",
         "",
         "Versions are semantic: a term removed or changed in meaning is a major step. A term that goes stays, with",
-        "`owl:deprecated true` and `dcterms:isReplacedBy`, and a shape warns of its use; no name is ever given a second meaning.",
+        "`owl:deprecated true` and `dcterms:isReplacedBy`; no name is ever given a second meaning.",
         "",
         "## Classes",
         "",
