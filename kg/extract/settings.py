@@ -204,6 +204,8 @@ def national(sentence: Sentence, country: Place | None, figures: Sequence[int], 
             return item.place is not None and item.place.place == country and item.text == "中国"
         if item.kind == WORD and item.text.startswith(_NATIONAL):
             phrase = phrase_starting_at(sentence, i, grammar)
-            head = grammar.heads.find("".join(x.text for x in sentence.items[i : phrase.last + 1])) if phrase else None
+            if phrase is None or phrase.last + 1 in figures:
+                return False  # 中央16130万元、省级5268万元: a source of money, and no subject
+            head = grammar.heads.find("".join(x.text for x in sentence.items[i : phrase.last + 1]))
             return head is not None and head[1].cls == "Institution"
     return False
