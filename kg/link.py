@@ -70,8 +70,11 @@ class Identities:
         common: tuple[str, ...] = (),
         mass: tuple[str, ...] = (),
         turned: Mapping[str, tuple[str, ...]] | None = None,
+        text: str = "",
     ) -> None:
         self._subject = subject
+        self._text = text
+        """The report as read: labels are its own characters, where names are compared in simplified ones."""
         self._common = common
         self._mass = mass
         self._turned = turned or {}
@@ -110,7 +113,7 @@ class Identities:
         """Take words in as a name of a class and return the key of the entity."""
         name, where = self._identity(cls, words, place)
         group = self._group(cls, name, where)
-        group.labels.append(words)
+        group.labels.append(self._text[span.start : span.end] or words)
         group.spans.append(span)
         group.concept = group.concept or concept
         group.area = group.area or area

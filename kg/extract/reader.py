@@ -48,7 +48,7 @@ class Reader:
         self._ends: dict[int, str] = {}
         """End of each name of the sentence → key of its entity."""
         self._words = compile_words(grammar)
-        self.identities = Identities(subject, self._words.common, self._words.mass, self._words.turned)
+        self.identities = Identities(subject, self._words.common, self._words.mass, self._words.turned, report.text)
         self._topics: dict[int, Place] = {}
         """Start of a block of a table → the place spoken of just before it."""
         self.observations: list[Observation] = []
