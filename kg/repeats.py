@@ -24,11 +24,23 @@ _OWN = {FP + n for n in ("surfaceStart", "surfaceEnd", "evidence")}
 def without_repeats(store: ox.Store) -> ox.Store:
     """Return the graph without the figures that repeat an earlier one of their document; the store itself if there are none."""
     repeats = {node for alike in _alike(store) for node in _later(store, alike)}
+    while needed := _needed(store, repeats):
+        repeats -= needed
     if not repeats:
         return store
     kept = ox.Store()
     kept.bulk_extend(q for q in store if q.subject not in repeats and q.object not in repeats)
     return kept
+
+
+def _needed(store: ox.Store, repeats: set[ox.NamedNode]) -> set[ox.NamedNode]:
+    """Return the repeats that a figure which is none is tied to."""
+    return {
+        q.object
+        for predicate in sorted(_TIES)
+        for q in store.quads_for_pattern(None, ox.NamedNode(predicate), None, None)
+        if isinstance(q.object, ox.NamedNode) and q.object in repeats and q.subject not in repeats
+    }
 
 
 def _alike(store: ox.Store) -> list[list[ox.NamedNode]]:
