@@ -39,6 +39,7 @@ def comparison_key(o: Observation, doc: str) -> str:
         o.temporal,
         o.stat,
         o.figure.unit,
+        *((o.base_period,) if o.base_period else ()),
     )
     return _hash(parts)
 
