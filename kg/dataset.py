@@ -15,6 +15,7 @@ from kg.extract import extract
 from kg.findings import as_turtle as findings_as_turtle
 from kg.graph import to_quads
 from kg.lexicon import load
+from kg.limits import MAX_CHARS
 from kg.model import Finding, Reading, Report
 from kg.namespaces import BASE
 from kg.quarantine import quarantine
@@ -81,18 +82,23 @@ def build(
     base: str = BASE,
     quotes: bool = True,
     derive: bool = True,
+    max_chars: int = MAX_CHARS,
     on_error: Callable[[ReportError], None] | None = None,
 ) -> Dataset:
     """Build one dataset of reports, or of the files, folders and streams (`-`) that hold them.
 
     `date` and `place` override what the reports say of themselves; `lexicon` files add words. A report that cannot be
-    read raises ReportError, or goes to `on_error` and leaves the others to be read.
+    read, or is longer than `max_chars`, raises ReportError, or goes to `on_error` and leaves the others to be read.
     """
     words = load(*(Path(p) for p in lexicon))
     readings: list[Reading] = []
     quads: list[ox.Quad] = []
     for source in sources:
-        found = [source] if isinstance(source, Report) else read(source, date=date, place=place, on_error=on_error)
+        found: Iterable[Report] = (
+            [source]
+            if isinstance(source, Report)
+            else read(source, date=date, place=place, max_chars=max_chars, on_error=on_error)
+        )
         for report in found:
             reading = extract(report, words)
             readings.append(reading)

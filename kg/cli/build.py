@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 @click.option("--derive/--no-derive", default=True, help="Whether to work out values the text leaves out.")
 @click.option("--describe", metavar="FILE", help="Also write a description of the dataset (VoID, DCAT).")
 @click.option("--issued", metavar="DATE", help="The day that the description gives for the dataset; else it has none.")
+@options.max_chars
 @options.fail_on
 @options.quiet
 @options.debug
@@ -41,6 +42,7 @@ def build(
     derive: bool,
     describe: str | None,
     issued: str | None,
+    max_chars: int,
     fail_on: str,
     quiet: bool,
 ) -> int:
@@ -64,8 +66,11 @@ def build(
         click.echo(f"Error: {error.format_message()}", err=True)
 
     dataset = build_dataset(
-        *sources, date=date, place=place, lexicon=lexicon, base=base, quotes=quotes, derive=derive, on_error=set_aside
-    )
+        *sources, date=date, place=place, lexicon=lexicon, base=base, quotes=quotes, derive=derive, max_chars=max_chars,
+        on_error=set_aside,
+    )  # fmt: skip
+    if len(unread) == 1 and not dataset.readings:
+        return 2
     if unread and not dataset.readings:
         raise KgError("no report could be read; nothing was written")
     findings = validate(dataset.quads)

@@ -20,6 +20,7 @@ _SAID = re.compile("[\u3400-\u9fff0-9]")
 @options.date
 @options.place
 @options.lexicon
+@options.max_chars
 @options.debug
 def explain(
     text: str,
@@ -29,6 +30,7 @@ def explain(
     date: str | None,
     place: str | None,
     lexicon: tuple[str, ...],
+    max_chars: int,
 ) -> None:
     """Show every number of a text: what it became, or why it was passed over.
 
@@ -45,7 +47,7 @@ def explain(
     if text != "-" and not Path(text).suffix and _SAID.search(text) and not Path(text).exists():
         reports = iter([read_text(text, identifier="text", date=date, place=place)])
     else:
-        reports = read(text, date=date, place=place)
+        reports = read(text, date=date, place=place, max_chars=max_chars)
     render = explain.as_json if as_json else page.as_html if as_html else explain.as_text
     shown = [render(extract(report, words)) for report in reports]
     if as_html and len(shown) > 1:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from kg.limits import MAX_CHARS
 from kg.namespaces import BASE
 
 output = click.option("-o", "--output", default="-", metavar="FILE", help="Where to write; - is standard output.")
@@ -16,6 +17,10 @@ place = click.option("--place", metavar="NAME", help="The place the reports are 
 lexicon = click.option(
     "--lexicon", multiple=True, type=click.Path(exists=True, dir_okay=False), help="A Turtle file with more words."
 )
+max_chars = click.option(
+    "--max-chars", type=click.IntRange(min=1), default=MAX_CHARS, show_default=True, metavar="NUMBER",
+    help="The longest report that is read, in characters.",
+)  # fmt: skip
 base = click.option(
     "--base", default=BASE, show_default=True, metavar="IRI", help="What the IRIs of things begin with."
 )

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kg.errors import ReportError
+from kg.limits import MAX_CHARS
 from kg.model import Report
 from kg.normalise import view as view_of
 from kg.read import dates, encodings
@@ -47,19 +48,21 @@ def read(
     date: str | None = None,
     place: str | None = None,
     identifier: str | None = None,
+    max_chars: int = MAX_CHARS,
     on_error: Callable[[ReportError], None] | None = None,
 ) -> Iterator[Report]:
     """Read every report of a file, a folder or standard input ("-").
 
-    `date` and `place` override what the documents say. A document that cannot be read raises ReportError, or goes to
-    `on_error` and leaves the others to be read; a source that cannot be read at all always raises.
+    `date` and `place` override what the documents say. A document that cannot be read, or has more characters than
+    `max_chars`, raises ReportError, or goes to `on_error` and leaves the others to be read; a source that cannot be
+    read at all always raises.
     """
     checked = _checked_date(date, "the date given") if date else None
     several = 0
     for document in documents(source):
         several += 1
         try:
-            report = load(document)
+            report = load(document, max_chars)
         except ReportError as error:
             if on_error is None:
                 raise
@@ -87,14 +90,23 @@ def documents(source: str | Path) -> Iterator[Document]:
         yield from _of_file(file, clear)
 
 
-def load(document: Document) -> Report:
-    """Decode a document and lay it out."""
+def load(document: Document, max_chars: int = MAX_CHARS) -> Report:
+    """Decode a document of no more than `max_chars` characters and lay it out."""
     if document.format == "record":
-        return _of_record(document)
+        return _of_record(document, max_chars)
     if document.format == "html":
-        return _of_page(document)
+        return _of_page(document, max_chars)
     text = encodings.decode(document.data, document.origin)
+    _check_length(text, document.origin, max_chars)
     return _built(text, document.origin, document.identifier, {})
+
+
+def _check_length(text: str, origin: str, max_chars: int) -> None:
+    if len(text) > max_chars:
+        raise ReportError(
+            f"{origin}: has {len(text):,} characters, and a report may have {max_chars:,};"
+            " split it into reports, or raise --max-chars"
+        )
 
 
 def read_text(
@@ -174,7 +186,7 @@ def _of_data(data: bytes, origin: str, stem: str, format: str) -> Iterator[Docum
         yield Document(f"{origin}:{number}", stem if len(records) == 1 else f"{stem}-{number}", "record", line)
 
 
-def _of_record(document: Document) -> Report:
+def _of_record(document: Document, max_chars: int) -> Report:
     origin = document.origin
     try:
         record = json.loads(document.data)
@@ -186,6 +198,7 @@ def _of_record(document: Document) -> Report:
     text = record.get("text")
     if not isinstance(text, str) or not text.strip():
         raise ReportError(f'{origin}: no "text"; give each document its text as a string')
+    _check_length(text, origin, max_chars)
     given: dict[str, str | None] = {}
     for name in ("title", "date", "place", "publisher", "author", "url", "id"):
         value = record.get(name)
@@ -198,11 +211,12 @@ def _of_record(document: Document) -> Report:
     return _built(text, origin, identifier, given)
 
 
-def _of_page(document: Document) -> Report:
+def _of_page(document: Document, max_chars: int) -> Report:
     from kg.read import pages  # loaded late: plain text does not pay for an HTML parser
 
     source = encodings.decode(document.data, document.origin, pages.declared_encoding(document.data))
     page = pages.read_page(source, document.origin)
+    _check_length(page.text, document.origin, max_chars)
     view = view_of(page.text)
     title = pages.fitting_title(page, [line.view for line in split(page.text)])
     layout = lay_out(page.text, view, title=title and view_of(title), body=page.body)
