@@ -163,10 +163,14 @@ def _extended(shipped: list[ox.Triple], added: list[ox.Triple]) -> tuple[Entry, 
     }
     kept = []
     for entry in _entries(both):
-        others = "scopeNote" not in entry.values and entry.iri not in new
-        labels = tuple(w for w in entry.labels if not (others and (entry.kind, w) in taken))
-        if labels:
-            kept.append(replace(entry, labels=labels))
+        shared = "scopeNote" in entry.values or entry.iri in new
+        labels = tuple(w for w in entry.labels if shared or (entry.kind, w) not in taken)
+        if labels == entry.labels:
+            kept.append(entry)
+        elif labels:
+            # Its examples may be of the words that it lost.
+            values = {name: found for name, found in entry.values.items() if name != "example"}
+            kept.append(replace(entry, labels=labels, values=values))
     return tuple(kept)
 
 
