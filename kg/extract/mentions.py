@@ -148,11 +148,24 @@ def _mention(items: list[Item], first: int, last: int, noun: Noun, words: Words,
         return None
     if noun.cls in PROGRAMMES and first == last and len(text) <= 3 and text not in words.grammar.names:
         return None
-    cls = noun.cls
+    cls = "Programme" if noun.word in words.allowances and _is_scheme(items, first, last, words) else noun.cls
     if cls == "Programme" and noun.word.endswith(("项目", "工程")) and _is_individual(items, first, last):
         cls = "Project"
     place = COUNTRY if cls == "Institution" and text in words.grammar.names else leading_place(items[first], start)
     return Mention(start, end, text, cls, noun.concept, place)
+
+
+def _is_scheme(items: list[Item], first: int, last: int, words: Words) -> bool:
+    """Say whether money is a standing scheme rather than a sum: its name says whom it is for (困难残疾人|生活补贴)."""
+    if last + 1 < len(items) and items[last + 1].kind == FIGURE:
+        return False
+    name = "".join(i.text for i in items[first : last + 1])
+    return name in words.grammar.names or any(_is_group(item, words) for item in items[first:last])
+
+
+def _is_group(item: Item, words: Words) -> bool:
+    noun = words.noun(item.text)
+    return item.kind == WORD and noun is not None and noun.cls == "BeneficiaryGroup"
 
 
 def _is_individual(items: list[Item], first: int, last: int) -> bool:
@@ -262,7 +275,7 @@ def _ends_name(items: list[Item], j: int, noun: Noun, words: Words) -> bool:
         return noun.cls not in PROGRAMMES | {"Fund"} or (follows.cls in PROGRAMMES and noun.cls == "Fund")
     if noun.cls in ("BeneficiaryGroup", "Institution", "InformationSystem", "Asset"):
         return True
-    if items[j].text in ("计划", "规划") and after.tag.startswith("v"):
+    if items[j].text in ("计划", "规划") and (after.tag.startswith("v") or text in ("将", "于", "到", "在")):
         return False
     if after.tag[0] == "v" and j + 2 < len(items) and items[j + 2].kind == FIGURE:
         return True
@@ -362,6 +375,8 @@ def _quoted_class(items: list[Item], k: int, bare: str, words: Words) -> tuple[s
         return noun.cls, noun.concept
     if bare.isdigit():
         return None, None
+    if len(bare) >= 3 and bare.endswith(words.coined) and not _followed_by_noun(items, k):
+        return "Programme", None
     if len(bare) >= 3 and _SLOGAN.search(bare) and _promoted(items, k, words):
         return "Programme", None
     if len(bare) >= 3 and k > 0 and "name" in words.ties.get(items[k - 1].text, ()) and not _followed_by_noun(items, k):

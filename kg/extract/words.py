@@ -72,6 +72,10 @@ class Words:
     """Verbs whose object is a programme, whatever it is called."""
     vests: tuple[str, ...]
     """Verbs that assign ownership."""
+    coined: tuple[str, ...]
+    """Last words of the names in quotes that are programmes."""
+    allowances: frozenset[str]
+    """Nouns of money that are schemes where the name says which people they are for."""
     mass: tuple[str, ...]
     common: tuple[str, ...]
     _lengths: tuple[int, ...]
@@ -162,6 +166,8 @@ def compile_words(grammar: Grammar) -> Words:
         broad=frozenset(_labels(e for e in lexicon.of("Name") if "broad" in e.values)),
         strong=frozenset(w for w, roles in _ties(lexicon).items() if "launch" in roles),
         vests=tuple(sorted(w for w, roles in _ties(lexicon).items() if "vest" in roles)),
+        coined=tuple(sorted(_labels(lexicon.of("Coined")))),
+        allowances=frozenset(_labels(lexicon.of("Allowance"))),
         mass=tuple(sorted(_labels(lexicon.of("MassNoun")), key=lambda w: (-len(w), w))),
         common=tuple(sorted(_labels(lexicon.of("Common")), key=lambda w: (-len(w), w))),
         _lengths=tuple(sorted({len(w) for w in nouns}, reverse=True)),
