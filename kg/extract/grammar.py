@@ -150,7 +150,13 @@ def _compile(lexicon: Lexicon) -> Grammar:
         area_automaton=aho.AhoCorasick(list(areas), matchkind=aho.MatchKind.LeftmostLongest),
         name_automaton=aho.AhoCorasick(list(names), matchkind=aho.MatchKind.LeftmostLongest),
         name_list=tuple(names),
-        segmenter=_segmenter(heads, measures, names, modifiers | predicates, (w for e in verbs for w in e.labels)),
+        segmenter=_segmenter(
+            (*heads, *(w for e in lexicon.of("RatioNoun") for w in e.labels)),
+            measures,
+            names,
+            modifiers | predicates,
+            (w for e in verbs for w in e.labels),
+        ),
     )
 
 

@@ -82,7 +82,7 @@ class Governing:
                         said.local, said.part, said.clause = period, sentence.part[i], sentence.clause[i]
                         said.dated = _is_adverb(sentence, i)
                         said.once = _is_origin(sentence.items, i)
-                    if not self._figures_seen and ".." not in time.edtf and _opens_clause(sentence, i):
+                    if not self._figures_seen and ".." not in time.edtf and _opens_clause(sentence, i) and not item.text.endswith("年度"):
                         candidate = Period(time.edtf, "inherited")
             elif item.kind == FIGURE:
                 period = self._at(sentence, i, said)
