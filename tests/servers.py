@@ -14,7 +14,7 @@ from pathlib import Path
 import httpx
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "scripts"))
-import stores  # noqa: E402
+import stores
 
 USER, PASSWORD = "dba", "dba"
 RDF4J_REPOSITORY = """

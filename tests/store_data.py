@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from decimal import Context, Decimal, InvalidOperation
 from functools import lru_cache
 from pathlib import Path
@@ -53,6 +54,12 @@ def written(folder: Path, quads: object, name: str = "graph.nq") -> str:
 def of(*readings: Reading) -> list[ox.Quad]:
     """Return the graph of some readings."""
     return list(dict.fromkeys(q for r in readings for q in to_quads(r)))
+
+
+def poorer(reading: Reading) -> list[ox.Quad]:
+    """Return another reading of the same text: one figure, no links, entities in no area and without their other names."""
+    entities = tuple(replace(e, area="", aliases=()) for e in reading.entities)
+    return of(replace(reading, observations=reading.observations[:1], links=(), entities=entities, places=()))
 
 
 def graph(reading: Reading) -> str:

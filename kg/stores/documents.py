@@ -18,13 +18,14 @@ from zlib import crc32
 import pyoxigraph as ox
 
 from kg.errors import GraphError
-from kg.namespaces import FP, RDF, RDFS
+from kg.namespaces import FP, RDF, RDFS, XSD
 from kg.store import graph_files, quads
 
 _TYPE = RDF + "type"
 _DOCUMENT = ox.NamedNode(FP + "Document")
-_KEY = FP + "entityKey"
-_SHARED = frozenset({_TYPE, RDFS + "label", _KEY, FP + "place", FP + "kind", FP + "area"})
+_DECIMAL = ox.NamedNode(XSD + "decimal")
+KEY = FP + "entityKey"
+SHARED = frozenset({_TYPE, RDFS + "label", KEY, FP + "place", FP + "kind", FP + "area"})
 """What documents share of an entity; the rest is what one document says of it."""
 _FOLDERS = ("doc/", "obs/", "derived/", "link/", "run/")
 _BUCKET_BYTES = 16_000_000
@@ -116,7 +117,7 @@ def split(triples: Iterable[ox.Triple], source: str) -> tuple[Document, list[ox.
         )
     graph = graph_of(documents.pop())
     base, identifier = base_of(graph), graph.rpartition("/")[2]
-    entities = {t.subject for t in found if t.predicate.value == _KEY}
+    entities = {t.subject for t in found if t.predicate.value == KEY}
     parts: dict[object, dict[str, object]] = defaultdict(dict)
     for t in found:
         if t.predicate.value in (RDF + "subject", RDF + "predicate", RDF + "object"):
@@ -125,7 +126,7 @@ def split(triples: Iterable[ox.Triple], source: str) -> tuple[Document, list[ox.
     own, shared = [], []
     common = ox.NamedNode(shared_graph(base))
     for t in found:
-        said = t.subject in entities and t.predicate.value not in _SHARED
+        said = t.subject in entities and t.predicate.value not in SHARED
         if said or is_own(_value(t.subject), base, identifier) or (t.subject, t.predicate, t.object) in relations:
             own.append(t)
         else:
@@ -167,21 +168,28 @@ class Sorted:
 
     def shared(self, size: int) -> Iterator[list[ox.Quad]]:
         """Yield what documents share, some statements at a time; about `size` bytes each."""
-        path = self._path("shared")
-        if not path.exists():
-            return
-        chunk: dict[ox.Quad, None] = {}
-        held = 0
-        for q in ox.parse(path=str(path), format=ox.RdfFormat.N_QUADS):
-            if q in chunk:
+        for described in self.described():
+            chunk: list[ox.Quad] = []
+            held = 0
+            for quads_ in described.values():
+                chunk += quads_
+                held += sum(len(_value(q.subject)) + len(_value(q.object)) + 140 for q in quads_)
+                if held >= size:
+                    yield chunk
+                    chunk, held = [], 0
+            if chunk:
+                yield chunk
+
+    def described(self) -> Iterator[dict[str, list[ox.Quad]]]:
+        """Yield what documents share by the thing it describes, some things at a time, each whole."""
+        for number in range(self._buckets):
+            path = self._path(f"shared-{number}")
+            if not path.exists():
                 continue
-            chunk[q] = None
-            held += len(_value(q.subject)) + len(_value(q.object)) + 140
-            if held >= size:
-                yield list(chunk)
-                chunk, held = {}, 0
-        if chunk:
-            yield list(chunk)
+            found: dict[str, dict[ox.Quad, None]] = defaultdict(dict)
+            for q in ox.parse(path=str(path), format=ox.RdfFormat.N_QUADS):
+                found[_value(q.subject)][q] = None
+            yield {thing: list(found[thing]) for thing in sorted(found)}
 
     def documents(self) -> Iterator[Document]:
         """Yield the documents, by graph within what is read at a time."""
@@ -191,7 +199,7 @@ class Sorted:
                 continue
             found: dict[str, dict[ox.Triple, None]] = defaultdict(dict)
             for q in ox.parse(path=str(path), format=ox.RdfFormat.N_QUADS):
-                found[_value(q.graph_name)][q.triple] = None
+                found[_value(q.graph_name)][_plain(q)] = None
             for graph in sorted(found):
                 yield Document(graph, tuple(found.pop(graph)))
 
@@ -212,10 +220,10 @@ class Sorted:
             graph = _value(q.graph_name)
             self.statements += 1
             if graph == shared_graph(base_of(graph)):
-                spool.put("shared", q)
+                spool.put(self._bucket(_value(q.subject), "shared-"), q)
             else:
                 self._claim(graph, path)
-                spool.put(str(crc32(graph.encode()) % self._buckets), q)
+                spool.put(self._bucket(graph), q)
         if not loose:
             return
         if documents > 1:
@@ -225,11 +233,14 @@ class Sorted:
         document, shared = split(loose, path)
         self._claim(document.graph, path)
         self.statements += len(document.triples) + len(shared)
-        name = str(crc32(document.graph.encode()) % self._buckets)
+        name = self._bucket(document.graph)
         for t in document.triples:
             spool.put(name, ox.Quad(t.subject, t.predicate, t.object, ox.NamedNode(document.graph)))
         for q in shared:
-            spool.put("shared", q)
+            spool.put(self._bucket(_value(q.subject), "shared-"), q)
+
+    def _bucket(self, iri: str, prefix: str = "") -> str:
+        return f"{prefix}{crc32(iri.encode()) % self._buckets}"
 
     def _claim(self, graph: str, path: str) -> None:
         """Note where a document comes from: two files may hold two readings of it, which must not mix."""
@@ -270,6 +281,18 @@ def _size(path: str) -> int:
     size = Path(path).stat().st_size
     name = path.lower()
     return size * (20 if name.endswith(".gz") else 1 if name.endswith((".nq", ".nt")) else 5)
+
+
+def _plain(quad: ox.Quad) -> ox.Triple:
+    """Return a quad's triple, its decimal without idle zeros: stores drop them, and TDB2 then cannot find 8.00 to delete it.
+
+    The number as printed stands in fp:surfaceForm.
+    """
+    o = quad.object
+    if isinstance(o, ox.Literal) and o.datatype == _DECIMAL and "." in o.value and o.value.endswith("0"):
+        whole, _, part = o.value.partition(".")
+        o = ox.Literal(f"{whole}.{part.rstrip('0') or '0'}", datatype=_DECIMAL)
+    return ox.Triple(quad.subject, quad.predicate, o)
 
 
 def _value(term: object) -> str:

@@ -69,6 +69,7 @@ class Embedded:
         return iter(self._store)
 
     def close(self) -> None:
-        """Write out what is left; the folder is free when the store is forgotten."""
+        """Write out what is left and free the folder."""
         if not self._read_only:
             self._store.flush()
+        del self._store

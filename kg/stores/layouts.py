@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import pyoxigraph as ox
@@ -20,10 +20,11 @@ import pyoxigraph as ox
 from kg.errors import StoreError
 from kg.namespaces import FP, OA, PROV, RDF
 from kg.stores import Row, Store, iris, n_triples, portions, values, within
-from kg.stores.documents import Document, base_of, document_of, graph_of, is_own, is_part, shared_graph
+from kg.stores.documents import KEY, SHARED, Document, base_of, document_of, graph_of, is_own, is_part, shared_graph
 
 _DOCUMENT = f"{ox.NamedNode(RDF + 'type')} {ox.NamedNode(FP + 'Document')}"
 _SOURCE = ox.NamedNode(OA + "hasSource")
+_MENTIONED = ox.NamedNode(FP + "mentionedIn")
 _SELECTOR = ox.NamedNode(OA + "hasSelector")
 _EVIDENCE = ox.NamedNode(FP + "evidence")
 _USED = ox.NamedNode(PROV + "used")
@@ -103,6 +104,33 @@ class Layout(ABC):
                 )
             pending = next_
         return gone
+
+    def refresh(
+        self, store: Store, described: Mapping[str, Sequence[ox.Quad]], given: Container[str], base: str
+    ) -> set[str]:
+        """Take out what an older reading told of shared things and the new one does not; return what that referred to.
+
+        Places, periods and concepts are told alike by all readings of one version, so the new description holds. What an
+        entity is told to be may come from any document that mentions it: those not `given` must lose nothing.
+        """
+        common = self.common(base)
+        loose: set[str] = set()
+        for some in portions(described, _AT_ONCE):
+            entities = {t for t in some if any(q.predicate.value == KEY for q in described[t])}
+            mentions = f"SELECT DISTINCT ?t ?g WHERE {{ {values('t', some)} GRAPH ?g {{ ?t {_MENTIONED} ?x }} }}"
+            kept = {t for t, g in _pairs(store.select(mentions), "t", "g") if g not in given and g != common}
+            query = f"SELECT ?s ?p ?o WHERE {{ {values('s', some)} {within(common, '?s ?p ?o')} }}"
+            told = {q.triple for t in some for q in described[t]}
+            stale: set[ox.Triple] = set()
+            for t in map(_triple, store.select(query)):
+                thing = str(getattr(t.subject, "value", ""))
+                if t not in told and thing not in kept and (thing not in entities or t.predicate.value in SHARED):
+                    stale.add(t)
+            if stale:
+                lines = sorted(n_triples([t]) for t in stale)
+                store.update(f"DELETE DATA {{ {within(common, ''.join(lines))} }}")
+            loose |= {t.object.value for t in stale if isinstance(t.object, ox.NamedNode)}
+        return loose
 
     def unused(self, store: Store, base: str) -> set[str]:
         """Return every shared thing, for a sweep of all."""
@@ -336,6 +364,13 @@ def _sizes(store: Store, graphs_: Iterable[str]) -> dict[str, int]:
     """Return how many statements graphs hold, those that hold any."""
     query = f"SELECT ?g (COUNT(*) AS ?n) WHERE {{ {values('g', graphs_)} GRAPH ?g {{ ?s ?p ?o }} }} GROUP BY ?g"
     return _counts(store.select(query), "g")
+
+
+def _pairs(rows: Iterable[Row], first: str, second: str) -> Iterator[tuple[str, str]]:
+    for row in rows:
+        a, b = row[first], row[second]
+        if isinstance(a, ox.NamedNode) and isinstance(b, ox.NamedNode):
+            yield a.value, b.value
 
 
 def _counts(rows: Iterable[Row], variable: str) -> dict[str, int]:

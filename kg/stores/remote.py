@@ -59,7 +59,7 @@ class Remote:
             body = ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b""
             self._client.request(
                 "POST",
-                self._url + self.profile.quads,
+                self._at(self.profile.quads, "N-Quads"),
                 "the upload",
                 content=body,
                 headers={"Content-Type": "application/n-quads"},
@@ -104,10 +104,10 @@ class Remote:
                 yield ox.Quad(q.subject, q.predicate, q.object, name)
 
     def _fetch(self, graph: str | None) -> bytes:
-        if self.profile.graphs is not None:
+        if self.profile.graphs is not None and (graph or not self.profile.alone):
             response = self._client.request(
                 "GET",
-                self._url + self.profile.graphs,
+                self._at(self.profile.graphs, "Graph Store Protocol"),
                 "reading a graph",
                 params=self._graph(graph),
                 headers={"Accept": _TRIPLES},

@@ -15,7 +15,7 @@ import pyoxigraph as ox
 from kg.errors import StoreError
 from kg.namespaces import DCTERMS, FP
 from kg.stores import Store, iris, portions, values, within
-from kg.stores.documents import Document, Sorted, base_of, graph_of
+from kg.stores.documents import Document, Sorted, base_of, graph_of, shared_graph
 from kg.stores.layouts import Layout, graphs, layout, leftovers, present
 
 CHUNK = 4_000_000
@@ -95,6 +95,9 @@ def load(
         size += document.size
     if waiting:
         flush()
+    for base in referred:
+        for described in found.described():
+            referred[base] |= where.refresh(store, _of_base(described, base), found.origins, base)
     for base, things in referred.items():
         done.swept += where.sweep(store, things, base)
     done.statements = _compare(store, where, expected)
@@ -133,6 +136,12 @@ def sweep(store: Store, bases: Iterable[str] = ()) -> Done:
     for base in sorted({base_of(g) for g in graphs(store, where)} | set(bases)):
         done.swept += where.sweep(store, where.unused(store, base), base)
     return done
+
+
+def _of_base(described: dict[str, list[ox.Quad]], base: str) -> dict[str, list[ox.Quad]]:
+    """Return the descriptions that are under a base."""
+    common = ox.NamedNode(shared_graph(base))
+    return {thing: quads for thing, quads in described.items() if quads[0].graph_name == common}
 
 
 def _layout(store: Store, how: str | None) -> Layout:
