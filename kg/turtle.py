@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from itertools import groupby
 
 import pyoxigraph as ox
 
@@ -73,20 +72,19 @@ _ORDER = [
     FP + "comparisonKey",
     FP + "seriesKey",
 ]
+_MERGED = (False, "")
+_Subjects = dict[str, list[ox.Quad]]
 _PREDICATE_RANK = {iri: i for i, iri in enumerate(_ORDER)}
 
 
 def write(quads: Iterable[ox.Quad], *, base: str = BASE, graphs: bool = False) -> str:
     """Return the statements as Turtle, or with their graphs as TriG."""
-    statements = set(quads) if graphs else {_in_default_graph(q) for q in quads}
-    writer = _Writer(base, [q.subject.value for q in statements if isinstance(q.subject, ox.NamedNode)])
-    if not graphs:
-        body = writer.block(statements)
-    else:
-        named = sorted(statements, key=lambda q: _graph_key(q.graph_name))
-        body = "\n".join(
-            writer.graph(name, list(group)) for name, group in groupby(named, key=lambda q: _graph_key(q.graph_name))
-        )
+    found: dict[tuple[bool, str], _Subjects] = {}
+    for q in quads:
+        _, subject, *_ = term_key(q.subject)
+        found.setdefault(_graph_key(q.graph_name) if graphs else _MERGED, {}).setdefault(subject, []).append(q)
+    writer = _Writer(base, [subject for subjects in found.values() for subject in subjects])
+    body = "\n".join(writer.graph(key, found[key]) for key in sorted(found))
     return f"{writer.header()}\n{body}" if body else writer.header()
 
 
@@ -118,10 +116,6 @@ def term_key(term: object) -> tuple[int, str, str, str]:
     raise GraphError("blank nodes cannot be published: two builds would name them differently; give the node an IRI")
 
 
-def _in_default_graph(q: ox.Quad) -> ox.Quad:
-    return ox.Quad(q.subject, q.predicate, q.object)
-
-
 def _graph_key(name: object) -> tuple[bool, str]:
     iri = name.value if isinstance(name, ox.NamedNode) else ""
     return iri.endswith("/shared"), iri
@@ -142,24 +136,20 @@ class _Writer:
         used = [(p, ns) for p, ns in self._prefixes.items() if p in self._used]
         return "".join(f"@prefix {prefix}: <{namespace}> .\n" for prefix, namespace in used)
 
-    def graph(self, key: tuple[bool, str], quads: list[ox.Quad]) -> str:
+    def graph(self, key: tuple[bool, str], subjects: _Subjects) -> str:
         """Return one named graph, or the default graph without braces."""
-        body = self.block(quads)
+        body = self.block(subjects)
         return f"{self._iri(key[1])} {{\n\n{body}\n}}\n" if key[1] else body
 
-    def block(self, quads: Iterable[ox.Quad]) -> str:
-        """Return statements grouped by subject, under a heading for each section."""
-        by_subject: dict[str, list[tuple[str, object]]] = {}
-        for q in quads:
-            _, subject, *_ = term_key(q.subject)
-            by_subject.setdefault(subject, []).append((q.predicate.value, q.object))
+    def block(self, subjects: _Subjects) -> str:
+        """Return what is said of subjects, under a heading for each section."""
         parts: list[str] = []
         heading = None
-        for (*_, title), iri in sorted((self._place(iri), iri) for iri in by_subject):
+        for (*_, title), iri in sorted((self._place(iri), iri) for iri in subjects):
             if title != heading:
                 heading = title
                 parts.append(f"# {title}\n")
-            parts.append(self._subject(iri, by_subject[iri]))
+            parts.append(self._subject(iri, subjects[iri]))
         return "\n".join(parts)
 
     def _place(self, iri: str) -> tuple[tuple[int, str], int, tuple[str | int, ...], str]:
@@ -173,10 +163,11 @@ class _Writer:
             return (1, ""), rank, natural(local), title
         return (0, local[:16]), rank, natural(local[16:]), title
 
-    def _subject(self, iri: str, statements: list[tuple[str, object]]) -> str:
-        by_predicate: dict[str, list[object]] = {}
-        for predicate, obj in statements:
-            by_predicate.setdefault(predicate, []).append(obj)
+    def _subject(self, iri: str, statements: list[ox.Quad]) -> str:
+        # Two graphs may say the same.
+        by_predicate: dict[str, dict[object, None]] = {}
+        for q in statements:
+            by_predicate.setdefault(q.predicate.value, {})[q.object] = None
         lines = []
         for predicate in sorted(by_predicate, key=lambda p: (_PREDICATE_RANK.get(p, len(_ORDER)), p)):
             objects = [self._term(o) for o in sorted(by_predicate[predicate], key=term_key)]
