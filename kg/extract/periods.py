@@ -10,15 +10,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.extract.items import FIGURE, PUNCT, TIME, WORD, Item, Sentence
+from kg.model import Time
 
 _COMPARING = frozenset("比 较 与 同 和 跟 是 相当于 超过 较之".split())
 _RESET = frozenset("目前 截至目前 此前 之前 如今 现在 下一步 日前 近年来 多年来 一直".split())
 _VAGUE = re.compile(r"^(?:近|最近|这|过去|连续)|^[一二三四五六七八九十几多0-9]{1,3}年(?:多|间|以)?来$|^[一二三四五六七八九十几]+年间$")
 """Spans counted back from now (近三年, 三年来): no period that a figure can be compared by."""
 _CHANGES_TO = re.compile(r"(?:左右)?(?:降低|下降|降|减少|减|增加|增长|增|提高|提升|提|上升|升|扩大|扩张|扩展|缩小|恢复|上调|下调|压缩|调整)(?:到|至|为|了)")
+_YEAR_END = re.compile(r"年?年(?:底|末)$")
+_MONTH = re.compile(r"\d{4}-12")
 _OPENERS = frozenset("据统计 据了解 据悉 截至 自 从 到 在 至 于 其中 早在 仅 据介绍 预计到 预计 “ 称 表示 说".split())
 
 
@@ -30,6 +33,8 @@ class Period:
     basis: str
     base: str | None = None
     """EDTF of what a change is measured against."""
+    carried: bool = False
+    """Said by an earlier sentence or a heading: it dates what happened, not the standards that hold at any time."""
 
 
 UNKNOWN = Period(None, "unknown")
@@ -38,7 +43,8 @@ UNKNOWN = Period(None, "unknown")
 class Governing:
     """The time that governs what follows, kept up while a document is read in order."""
 
-    def __init__(self, year: str | None = None) -> None:
+    def __init__(self, year: str | None = None, published: str | None = None) -> None:
+        self._published = published
         self._document = Period(year, "inherited") if year else UNKNOWN
         self._heading = UNKNOWN
         self._paragraph = UNKNOWN
@@ -51,6 +57,8 @@ class Governing:
         if sentence.block.start != self._block:
             self._block = sentence.block.start
             if sentence.block.kind == "heading":
+                self._heading = _only_year(sentence)
+            elif _frames(sentence):
                 self._heading = _only_year(sentence)
             self._paragraph = self._heading
             self._paragraph_base = None
@@ -75,21 +83,22 @@ class Governing:
                     if not self._figures_seen and _is_compared(sentence.items, i):
                         self._paragraph_base = time.edtf
                 else:
-                    period = Period(time.edtf, _basis(time.basis))
+                    edtf = _meant(sentence, i, time, self._published)
+                    period = Period(edtf, _basis(time.basis))
                     if _set_off(sentence, i) or _runs_since(sentence, i):
                         said = _Said(adverbial=period, base=said.base)
                     else:
                         said.local, said.part, said.clause = period, sentence.part[i], sentence.clause[i]
                         said.dated = _is_adverb(sentence, i)
                         said.once = _is_origin(sentence.items, i)
-                    if not self._figures_seen and ".." not in time.edtf and _opens_clause(sentence, i) and not item.text.endswith("年度"):
-                        candidate = Period(time.edtf, "inherited")
+                    if not self._figures_seen and _may_govern(sentence, i, edtf):
+                        candidate = Period(edtf, "inherited", carried=True)
             elif item.kind == FIGURE:
                 period = self._at(sentence, i, said)
                 if candidate.edtf is not None and period.edtf == candidate.edtf:
                     self._paragraph = candidate
                 self._figures_seen = True
-                found[i] = Period(period.edtf, period.basis, said.base)
+                found[i] = replace(period, base=said.base)
         return found
 
     def _at(self, sentence: Sentence, i: int, said: _Said) -> Period:
@@ -135,8 +144,48 @@ def _only_year(sentence: Sentence) -> Period:
     """Return the year of a heading that names just one time (一、2021年工作回顾)."""
     times = [item.time for item in sentence.items if item.time is not None and item.time.kind in ("date", "period")]
     if len(times) == 1 and times[0].edtf is not None and times[0].edtf.isdigit():
-        return Period(times[0].edtf, "inherited")
+        return Period(times[0].edtf, "inherited", carried=True)
     return UNKNOWN
+
+
+def _frames(sentence: Sentence) -> bool:
+    """Say whether a paragraph is a frame for those after it: one sentence without figures that a year opens (2017年，我们…)."""
+    first = sentence.items[0] if sentence.items else None
+    return (
+        sentence.start == sentence.block.start
+        and sentence.end == sentence.block.end
+        and first is not None
+        and first.kind == TIME
+        and _set_off(sentence, 0)
+        and all(item.kind != FIGURE for item in sentence.items)
+    )
+
+
+def _may_govern(sentence: Sentence, i: int, edtf: str) -> bool:
+    """Say whether a time can hold for a whole paragraph: years and stretches of days can, one month is but a step."""
+    if ".." in edtf or not _opens_clause(sentence, i) or sentence.items[i].text.endswith("年度"):
+        return False
+    return len(edtf) != len("2020-01")
+
+
+def _meant(sentence: Sentence, i: int, time: Time, published: str | None) -> str:
+    """Return the period that a time stands for where it stands.
+
+    The end of a year stands for the year, unless 截至 makes it a state; 到今年4月底 in the past is such a state; a deadline
+    (2025年底前) is its year; the season of a noun (去年春茶) is the year.
+    """
+    edtf, text = time.edtf or "", sentence.items[i].text
+    before = sentence.items[i - 1].text if i else ""
+    after = sentence.items[i + 1] if i + 1 < len(sentence.items) else None
+    if edtf.startswith("../") and not time.until:
+        return edtf[3:7] if text.endswith(("底前", "末前", "年前")) else edtf[3:]
+    if before in ("到", "至") and _set_off(sentence, i) and published and "/" not in edtf and edtf <= published:
+        return f"../{edtf}"
+    if _YEAR_END.search(text) and not time.until and _MONTH.fullmatch(edtf):
+        return edtf[:4]
+    if text.endswith(("春", "夏", "秋", "冬", "春季", "秋季")) and after is not None and after.tag.startswith("n"):
+        return edtf[:4]
+    return edtf
 
 
 def _is_dateline(items: Sequence[Item], i: int) -> bool:

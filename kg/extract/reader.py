@@ -15,7 +15,7 @@ from kg.extract.items import Sentence
 from kg.extract.kinds import MONEY
 from kg.extract.measures import Sense, read_measures
 from kg.extract.mentions import counted_class, find_mentions, is_generic
-from kg.extract.periods import Governing, Period, change_period
+from kg.extract.periods import UNKNOWN, Governing, Period, change_period
 from kg.extract.plans import is_planned
 from kg.extract.relations import find_ties
 from kg.extract.scene import Scene
@@ -42,8 +42,8 @@ class Reader:
         self._areas = Areas(report, grammar)
         self._country = places.lookup("156")
         self._settings = Settings(subject, self._country, grammar)
-        self._governing = Governing(governing_year(report, grammar.lexicon))
-        self._scene = Scene()
+        self._governing = Governing(governing_year(report, grammar.lexicon), report.date)
+        self._scene = Scene(self._government())
         self._keys: dict[Mention, str] = {}
         self._ends: dict[int, str] = {}
         """End of each name of the sentence → key of its entity."""
@@ -128,7 +128,9 @@ class Reader:
             known = publisher in self._grammar.names
             place = self._country if known else None
             self.identities.name("Institution", publisher, Span(at, at + len(publisher)), V + "inst-media", None, place)
-        self._note_government()
+        home = self._scene.home
+        if home is not None:
+            self.identities.add(home)
         united = self.identities.united()
         self.links = [
             replace(k, subject=united.get(k.subject, k.subject), object=united.get(k.object, k.object)) for k in self.links
@@ -136,17 +138,16 @@ class Reader:
         self.links = [k for k in dict.fromkeys(self.links) if k.subject != k.object]
         self.observations = tie_report([replace(o, about=united.get(o.about, o.about)) for o in self.observations])
 
-    def _note_government(self) -> None:
-        """Take in the government of the report's place where the text names it: what is done there is its doing."""
+    def _government(self) -> Mention | None:
+        """Return the government of the report's place where the text first names the place."""
         subject = self._subject
         if subject is None or subject.level not in ("prefecture", "county"):
-            return
+            return None
         for words in (subject.name, subject.short, subject.name[:-1]):
             at = self._report.view.find(words) if len(words) > 1 else -1
             if at >= 0:
-                span = Span(at, at + len(words))
-                self.identities.name("Institution", words, span, V + "inst-government", None, subject)
-                return
+                return Mention(at, at + len(words), words, "Institution", V + "inst-government", subject)
+        return None
 
     def _area_of(self, sentence: Sentence, mention: Mention) -> str:
         own = Span(mention.start, mention.end)
@@ -155,6 +156,8 @@ class Reader:
     def _observation(self, sense: Sense, period: Period, place: Place | None) -> Observation:
         if sense.stat == "change":
             period = change_period(period)
+        elif sense.stat == "threshold" and period.carried:
+            period = UNKNOWN
         about = self._about(sense, place)
         start, end = sense.words
         temporal = temporal_of(sense.stat, sense.kind)
