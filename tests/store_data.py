@@ -59,7 +59,15 @@ def of(*readings: Reading) -> list[ox.Quad]:
 def poorer(reading: Reading) -> list[ox.Quad]:
     """Return another reading of the same text: one figure, no links, entities in no area and without their other names."""
     entities = tuple(replace(e, area="", aliases=()) for e in reading.entities)
-    return of(replace(reading, observations=reading.observations[:1], links=(), entities=entities, places=()))
+    found = of(replace(reading, observations=reading.observations[:1], links=(), entities=entities))
+    while unused := {q.subject for q in found} - _referred(found):
+        found = [q for q in found if q.subject not in unused]
+    return found
+
+
+def _referred(quads: list[ox.Quad]) -> set[object]:
+    """Return what is said in the document's own graph or referred to."""
+    return {x for q in quads for x in ((q.object,) if q.graph_name == ox.NamedNode(SHARED) else (q.subject, q.object))}
 
 
 def graph(reading: Reading) -> str:
