@@ -108,11 +108,18 @@ def _change(senses: Sequence[Sense], observations: Sequence[Observation], n: int
     if any(_INDIRECT.search(word) for word in _words_of_clause(sense)):
         return replace(o, stat=stat)
     level, base = _level_and_base(senses, n)
-    if level is None and sense.figure.unit in ("percent", "permille"):
+    if level is None and sense.figure.unit != "percentage-point":
         level = _respective(senses, n) if _is_respective(sense) else _carried_level(senses, n)
+        level = level if _comparable(senses, level, sense) else None
     if level is None or level == o.figure.start:
         return replace(o, stat=stat)
     return replace(o, stat=stat, numerators=(level,), base=base)
+
+
+def _comparable(senses: Sequence[Sense], level: int | None, change: Sense) -> bool:
+    """Say whether a change can be one of a level: a percentage of anything, an amount of what has its unit."""
+    unit = next((s.figure.unit for s in senses if s.figure.start == level), "")
+    return change.figure.unit in ("percent", "permille", unit)
 
 
 def _is_respective(sense: Sense) -> bool:

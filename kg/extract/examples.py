@@ -89,11 +89,13 @@ class Example:
         return extract(self.report, self.lexicon)
 
     def denoted(self) -> str:
-        """Return what the entry denotes: the code of a concept, the local name of a class or an indicator."""
+        """Return the code of the concept that the entry denotes."""
         iri = next(iter(self.entry.denotes), "")
-        if iri.startswith(V + "ind-"):
-            return iri.removeprefix(V)
-        return self.lexicon.notations.get(iri, iri.removeprefix(FP))
+        return self.lexicon.notations.get(iri, iri)
+
+    def indicator(self) -> str:
+        """Return the local name of the indicator that the entry denotes."""
+        return next(iter(self.entry.denotes), "").removeprefix(V)
 
     def measured(self) -> str:
         """Return the code of the kind that the entry measures."""
@@ -258,7 +260,7 @@ def _year(example: Example, mark: Mark) -> Outcome:
 @_each
 def _verb(example: Example, mark: Mark) -> Outcome:
     """Expect a figure of the verb's indicator or kind; a verb with neither stands beside the phrase marked."""
-    indicator, kind = example.denoted(), example.measured()
+    indicator, kind = example.indicator(), example.measured()
     if not indicator and not kind:
         return _phrase_of(example, mark)
     o = example.observation(mark)
@@ -309,7 +311,7 @@ def _mean(example: Example, mark: Mark) -> Outcome:
 def _measure(example: Example, mark: Mark) -> Outcome:
     """Expect words that a figure measures, with the indicator of the word."""
     told = [o.indicator for o in example.reading.observations if o.measure == mark.words]
-    return f"{mark.words} {example.denoted()}", f"{mark.words} {told[0]}" if told else example.phrases(mark)
+    return f"{mark.words} {example.indicator()}", f"{mark.words} {told[0]}" if told else example.phrases(mark)
 
 
 # Names

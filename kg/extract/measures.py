@@ -434,6 +434,8 @@ def _fallback_words(
 ) -> tuple[tuple[int, int], Phrase | None]:
     """Name what is measured where no noun adjoins: the verb's subject, the verb that follows, or the verb before."""
     items = sentence.items
+    if left.verb == "占" and (sharer := _before_verb(sentence, left.verb_at)) is not None:
+        return sharer, None
     if left.verb_at > 0 and figure.unit not in PEOPLE and not left.changes:
         subject = _subject_of(sentence, left.verb_at, grammar) or _carried_subject(sentence, i, left, by_item, grammar)
         if subject is not None:
@@ -451,6 +453,22 @@ def _fallback_words(
     if subject is not None:
         return (subject.start, subject.end), subject
     return (items[i].start, items[i].end), None
+
+
+def _before_verb(sentence: Sentence, verb_at: int) -> tuple[int, int] | None:
+    """Return the span of all that a clause says before its verb, adverbs aside: 互联网公募|占46%."""
+    items = sentence.items
+    last = verb_at - 1
+    while last >= 0 and (items[last].tag in ("d", "ad", "uj") or items[last].text in _LINKING):
+        last -= 1
+    first = last
+    while first > 0 and sentence.clause[first - 1] == sentence.clause[verb_at] and items[first - 1].kind in (WORD, NAME):
+        first -= 1
+    while first < last and (items[first].tag in ("d", "p", "c", "r") or items[first].text == "其中"):
+        first += 1
+    if last < 0 or sentence.clause[last] != sentence.clause[verb_at] or items[last].kind not in (WORD, NAME):
+        return None
+    return items[first].start, items[last].end
 
 
 def _subject_of(sentence: Sentence, verb_at: int, grammar: Grammar) -> Phrase | None:

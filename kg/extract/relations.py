@@ -28,6 +28,7 @@ from kg.extract.clauses import (
 from kg.extract.grammar import Grammar
 from kg.extract.items import FIGURE, PLACE, PUNCT, Sentence
 from kg.extract.nested import inner_programme, namesake_ties, nested_ties, said_fuller
+from kg.extract.passages import told
 from kg.extract.scene import Scene, State
 from kg.extract.ties import Tie
 from kg.extract.words import PROGRAMMES, Words, compile_words
@@ -63,6 +64,7 @@ def find_ties(
     tokens = tokens_of(sentence, mentions, words)
     stated = _Clauses(sentence, tokens, mentions, words, scene).read()
     stated += namesake_ties(sentence, mentions)
+    stated += told(sentence, tokens, mentions, words, scene)
     found = [t for t in nested_ties(sentence, mentions, words) if not said_fuller(t, stated)] + stated
     return list(dict.fromkeys(t for t in found if t.subject is not t.object))
 

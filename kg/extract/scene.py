@@ -17,7 +17,10 @@ class Scene:
     the place or body that its headline or paragraph begins with.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, home: Mention | None = None) -> None:
+        self.home = home
+        """The government of the place that the report is about."""
+        self._homes: frozenset[int] = frozenset()
         self._sentence = 0
         self._actors: tuple[Mention, ...] = ()
         self._acted = -9
@@ -32,6 +35,10 @@ class Scene:
         self._sentence += 1
         self._block = sentence.block.start
         items = sentence.items
+        code = self.home.place.code if self.home is not None and self.home.place is not None else None
+        self._homes = frozenset(
+            i.start for i in items if i.place is not None and i.place.place is not None and i.place.place.code == code
+        )
         if not items or sentence.start != sentence.block.start:
             return
         first = items[0]
@@ -42,6 +49,10 @@ class Scene:
         if sentence.block.kind == "headline" and len(items) > 1 and items[1].text in (":", "："):
             named = tuple(m for m in mentions if m.start == first.start and m.cls == "Institution") or self._topic
             self._main = self._main or named
+
+    def is_home(self, start: int) -> bool:
+        """Say whether the place named at `start` in this sentence is the one that the report is about."""
+        return start in self._homes
 
     def act(self, actors: Sequence[Mention]) -> None:
         """Note who acts."""

@@ -23,6 +23,8 @@ _EACH = re.compile(
     r"|每[十百千万]|(?<![十百千万第0-9])[一1](?:亩|人|户|斤|公斤|棵|头|只)(?!一)"
 )
 _DAILY = re.compile(r"每天|每日|一天|1天")
+_ALLOWANCES = ("补助", "助学金", "津贴", "补贴", "低保金", "奖学金", "养老金", "保障金")
+_ENTITLED = frozenset("可领 可享 可享受 可申请 可申领 可获 可获得 可领取".split())
 _SPECIFIED = ("封顶线", "起付线", "起付标准", "控制在", "上限", "下限", "限额", "额度")
 _REACH = 6
 """How far before a count, in characters, 每 + classifier may stand to make it so many for each."""
@@ -127,6 +129,9 @@ def _is_criterion(sentence: Sentence, i: int, figure: Figure, words: list[str], 
         return True
     if figure.unit not in MONEY:
         return False
+    allowed = any(a in text or a in words for a in _ALLOWANCES)
+    if allowed and words and (words[-1] in ("为", "是", "分别为") or any(w in _ENTITLED for w in words)):
+        return True
     each = figure.per or _EACH.search("".join(words)) is not None
     granted = any(w in _GRANTING for w in words[-_NEAR:]) or any(g in text for g in _GRANTING)
     by_rule = "按照" in words or "按" in words or ("一次性" in words and granted)
