@@ -14,26 +14,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from kg.extract.ellipsis import subject_of, words_left_out
 from kg.extract.grammar import Grammar
-from kg.extract.items import FIGURE, NAME, PLACE, PUNCT, TIME, WORD, Sentence, is_list_mark
+from kg.extract.items import FIGURE, PLACE, WORD, Sentence
 from kg.extract.kinds import COUNTS, MONEY, PEOPLE, RATES, is_money_phrase, kind_of
-from kg.extract.phrases import Phrase, is_nominal, is_predicate, phrase_ending_at, phrase_starting_at
+from kg.extract.phrases import Phrase, is_nominal, is_predicate, phrase_ending_at
+from kg.extract.sides import LINKING, Left, look_left, look_right, verb_as_modifier
 from kg.extract.statistics import is_threshold_hedge, statistic_of
 from kg.model import Figure
 
-_LINKING = frozenset(
-    "达到 达 为 是 有 共 共有 约 近 超 超过 突破 逾 过 不足 低于 不低于 高于 接近 将近 大约 达标 在 到 至 已 已经 已达 高达 仅 只 就 了 着 分别 均 都 又 再 还 也 能 可 将 "
-    "要 应 本 各 得 得了 多达 共计 合计 总计 累计 累积 约为 每年 每月 年均 同比 从 由 升至 降至 增至 增加到 提高到 扩大到 减少到 下降到 增长到 稳定在 保持在 迈上 预计 计划 力争 不少于 至少 最高 最低 "
-    "一度 最终 曾 高 稳定 保持 维持 少于 多于 会 不会 大致 就有 便 每天 每人 每户 平均 人均 户均 总共 一共 全部 全年 当年 基本 余 多 上 出 至今 仍 目前 现 现有 年 月 日 每 按 按照 连续 先后 以 用 与 比 较 最多 拥有 实现 实现了".split()
-)
-_REACHING = frozenset("到 至 为 达到 达 增至 降至 升至 增加到 提高到 扩大到 减少到 下降到 增长到 是".split())
-_HEDGES_AFTER = frozenset("以上 以下 以内 左右 上下 前后 多 余 不等 之多".split())
-_NO_CLASSIFIERS = frozenset("人 户 人次 户次 次 口 例 村 县 乡 镇".split())
-"""Units after which a verb is a predicate: 8573人|实现脱贫."""
 _PARTED = 3
 """How many words may stand between a word of bound and its number."""
-_SETTING_UP = frozenset("设立 成立 建立 设".split())
-_GLUE = frozenset(("d", "u", "ul", "uz", "ug", "c"))
+_NO_CLASSIFIERS = frozenset("人 户 人次 户次 次 口 例 村 县 乡 镇".split())
+"""Units after which a verb is a predicate: 8573人|实现脱贫."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,21 +53,6 @@ class Sense:
     """Start of the figure whose measure this one shares."""
 
 
-@dataclass(slots=True)
-class Left:
-    """What stands before a figure in its clause, from the nearest word outwards."""
-
-    phrase: Phrase | None = None
-    verb: str = ""
-    verb_at: int = -1
-    changes: bool = False
-    """A verb of change governs the figure."""
-    reaches: bool = False
-    """到, 达到 make it a level."""
-    partner: int = -1
-    """Item of the figure it is coordinated with or adjoins."""
-
-
 def read_measures(sentence: Sentence, grammar: Grammar, view: str) -> list[Sense]:
     """Say what every figure of a sentence measures."""
     by_item: dict[int, Sense] = {}
@@ -83,13 +61,11 @@ def read_measures(sentence: Sentence, grammar: Grammar, view: str) -> list[Sense
     return _shared_forward(list(by_item.values()), grammar, view)
 
 
-def _sense(
-    sentence: Sentence, i: int, figure: Figure, grammar: Grammar, view: str, by_item: dict[int, Sense]
-) -> Sense:
-    left = _look_left(sentence, i, grammar)
-    right, of = _look_right(sentence, i, grammar)
+def _sense(sentence: Sentence, i: int, figure: Figure, grammar: Grammar, view: str, by_item: dict[int, Sense]) -> Sense:
+    left = look_left(sentence, i, grammar)
+    right, of = look_right(sentence, i, grammar)
     if right is None and left.phrase is None and figure.unit in COUNTS and figure.unit_word not in _NO_CLASSIFIERS:
-        right = _verb_as_modifier(sentence, i, grammar)
+        right = verb_as_modifier(sentence, i, grammar)
     if right is not None:
         right = _countable(right, figure, grammar)
     earlier = _earlier(sentence, i, by_item)
@@ -113,7 +89,7 @@ def _sense(
     elif inherited is not None:
         phrase, words = inherited.phrase, inherited.words
     else:
-        words, phrase = _fallback_words(sentence, i, figure, left, by_item, grammar)
+        words, phrase = words_left_out(sentence, i, figure, left, by_item, grammar)
     stat = statistic_of(sentence, i, figure, left, phrase, view, grammar, inherited)
     subject = _subject(left, sentence, grammar, view)
     sized = is_threshold_hedge(sentence, i)
@@ -156,121 +132,6 @@ def _noun_in_quote(figure: Figure) -> tuple[int, int] | None:
     return None
 
 
-def _look_left(sentence: Sentence, i: int, grammar: Grammar) -> Left:
-    """Walk from a figure to the left over words of degree and linking verbs, to the phrase or verb it hangs on."""
-    items = sentence.items
-    left = Left()
-    k = i - 1
-    while k >= 0 and sentence.clause[k] == sentence.clause[i]:
-        item = items[k]
-        if item.kind == FIGURE:
-            left.partner = k
-            return left
-        if item.kind == PUNCT:
-            if (item.text == "、" and k > 0 and items[k - 1].kind == FIGURE) or item.text.isspace():
-                k -= 1
-                continue
-            return left
-        word = item.text
-        if item.kind == WORD and grammar.cues.get(word) == "change":
-            left.changes = True
-            if grammar.money_measures.find(word) is not None:  # 增收 names what grows as well
-                left.verb, left.verb_at = word, k
-                return left
-        elif word == "的" and k > 0 and items[k - 1].kind == TIME:
-            k -= 1
-        elif word == "的" and k == i - 1 and (origin := _origin(sentence, k)) >= 0:
-            k = origin
-        elif word in _REACHING:
-            left.reaches = True
-        elif not (item.kind == TIME or word in _LINKING or item.tag in _GLUE or (word == "的" and k < i - 1)):
-            break
-        k -= 1
-    if k < 0 or sentence.clause[k] != sentence.clause[i]:
-        return left
-    phrase = phrase_ending_at(sentence, k, grammar, across=True)
-    if phrase is not None and not _only_place(phrase):
-        left.phrase = phrase
-        _governing_verb(sentence, i, phrase, left, grammar)
-    elif phrase is None and (is_predicate(items, k, grammar) or items[k].tag in ("v", "vn")):
-        left.verb, left.verb_at = items[k].text, k
-    elif phrase is None and items[k].kind == WORD and items[k].tag not in ("d", "p", "c", "r", "uj"):
-        before = phrase_ending_at(sentence, k - 1, grammar) if k > 0 and len(items[k].text) == 1 else None
-        if before is not None or len(items[k].text) > 1:  # a word the segmenter does not know as a noun
-            left.phrase = Phrase(sentence, before.first if before is not None else k, k)
-    return left
-
-
-def _origin(sentence: Sentence, k: int) -> int:
-    """Return where 由/从 stands that opens the modifier ending at 的: 发生率|从他来时的|34.2%降到0.9%."""
-    clause = sentence.clause[k]
-    while k >= 0 and sentence.clause[k] == clause and sentence.items[k].kind != FIGURE:
-        if sentence.items[k].text in ("由", "从"):
-            return k
-        k -= 1
-    return -1
-
-
-def _only_place(phrase: Phrase) -> bool:
-    return all(item.kind == PLACE for item in phrase.sentence.items[phrase.first : phrase.last + 1])
-
-
-def _governing_verb(sentence: Sentence, i: int, phrase: Phrase, left: Left, grammar: Grammar) -> None:
-    """Note the verb before a phrase: a verb of change (新增|停车泊位|5458个), or the predicate."""
-    before = phrase.first - 1
-    if before < 0 or sentence.clause[before] != sentence.clause[i]:
-        return
-    item = sentence.items[before]
-    if item.kind != WORD:
-        return
-    if grammar.cues.get(item.text) == "change":
-        left.changes = before == 0 or sentence.items[before - 1].text not in ("和", "与", "及", "、")
-    elif is_predicate(sentence.items, before, grammar):
-        left.verb, left.verb_at = item.text, before
-
-
-def _look_right(sentence: Sentence, i: int, grammar: Grammar) -> tuple[Phrase | None, bool]:
-    """Return the noun phrase that follows a figure, and whether 的 stands between."""
-    items = sentence.items
-    k = i + 1
-    of = False
-    while k < len(items):
-        word = items[k].text
-        if word == "的" and not of:
-            of = True
-        elif not (word in _HEDGES_AFTER or (items[k].kind == FIGURE and of) or (word == "中" and k == i + 1)):
-            break
-        k += 1
-    if k >= len(items) or sentence.clause[k] != sentence.clause[i]:
-        return None, of
-    if items[k].kind == WORD and items[k].tag == "m" and k + 1 < len(items):
-        k += 1
-    if items[k].kind == WORD and (items[k].tag in ("d", "p", "c", "r", "ad") or items[k].text in grammar.milestones):
-        return None, of
-    figure = items[i].figure
-    if figure is not None and figure.unit in MONEY and items[k].text in _SETTING_UP and k + 1 < len(items):
-        return phrase_starting_at(sentence, k + 1, grammar), of
-    return phrase_starting_at(sentence, k, grammar, across=True), of
-
-
-def _verb_as_modifier(sentence: Sentence, i: int, grammar: Grammar) -> Phrase | None:
-    """Return the phrase after number and classifier that begins with verbs: 589台|助农终端, 8个|核查评估和专项考察组."""
-    items = sentence.items
-    k = i + 1
-    while k < min(i + 4, len(items)) and items[k].kind == WORD and items[k].tag in ("v", "vn", "vd", "zg"):
-        k += 1
-    if k == i + 1:
-        return None
-    if k < len(items) and is_list_mark(items[k]):
-        k += 1
-    if k >= len(items) or sentence.clause[k] != sentence.clause[i]:
-        return None
-    phrase = phrase_starting_at(sentence, k, grammar)
-    if phrase is None or grammar.heads.find(items[phrase.last].text) is None:
-        return None
-    return Phrase(sentence, i + 1, phrase.last)
-
-
 def _countable(phrase: Phrase, figure: Figure, grammar: Grammar) -> Phrase:
     """Cut a phrase after a count where its end is not what the classifier counts: 169个城市|空气质量."""
     if figure.unit not in COUNTS:
@@ -284,7 +145,9 @@ def _countable(phrase: Phrase, figure: Figure, grammar: Grammar) -> Phrase:
         inner = grammar.heads.find(items[k].text)
         if inner is None:
             continue
-        fits = inner[1].kind == expected if head is not None else inner[1].kind != "programme" or expected == "programme"
+        fits = (
+            inner[1].kind == expected if head is not None else inner[1].kind != "programme" or expected == "programme"
+        )
         if fits and (figure.unit not in PEOPLE or inner[1].kind in ("beneficiary", "staff", "other")):
             return Phrase(phrase.sentence, phrase.first, k)
     return phrase
@@ -300,9 +163,7 @@ def _earlier(sentence: Sentence, i: int, by_item: dict[int, Sense]) -> Sense | N
     return None
 
 
-def _leaves_out_noun(
-    sentence: Sentence, i: int, figure: Figure, left: Left, earlier: Sense, grammar: Grammar
-) -> bool:
+def _leaves_out_noun(sentence: Sentence, i: int, figure: Figure, left: Left, earlier: Sense, grammar: Grammar) -> bool:
     """Say whether a figure without a noun of its own goes on about the figure before it."""
     if left.verb and grammar.money_measures.find(left.verb) is not None and left.changes:
         return False
@@ -311,7 +172,11 @@ def _leaves_out_noun(
     if figure.unit in RATES:
         return not left.verb or not _has_subject(sentence, left, grammar)
     if left.verb:
-        return figure.unit == earlier.figure.unit and earlier.phrase is not None and not _has_subject(sentence, left, grammar)
+        return (
+            figure.unit == earlier.figure.unit
+            and earlier.phrase is not None
+            and not _has_subject(sentence, left, grammar)
+        )
     return not (figure.unit in PEOPLE and _verb_follows(sentence, i, grammar))
 
 
@@ -377,7 +242,7 @@ def _whole(sentence: Sentence, i: int, grammar: Grammar) -> Phrase | None:
     """Return what a share is part of: 占 … 的 N%."""
     items = sentence.items
     k = i - 1
-    while k >= 0 and items[k].kind == WORD and (items[k].text in _LINKING or items[k].tag == "d"):
+    while k >= 0 and items[k].kind == WORD and (items[k].text in LINKING or items[k].tag == "d"):
         k -= 1
     if k >= 1 and items[k].text == "的":
         k -= 1
@@ -425,106 +290,8 @@ def _subject(left: Left, sentence: Sentence, grammar: Grammar, view: str) -> str
     at = left.verb_at if left.verb_at >= 0 else left.phrase.first if left.phrase is not None else -1
     while at > 0 and grammar.cues.get(sentence.items[at - 1].text) == "change":
         at -= 1
-    subject = _subject_of(sentence, at, grammar) if at > 0 else None
+    subject = subject_of(sentence, at, grammar) if at > 0 else None
     return subject.text(view) if subject is not None else ""
-
-
-def _fallback_words(
-    sentence: Sentence, i: int, figure: Figure, left: Left, by_item: dict[int, Sense], grammar: Grammar
-) -> tuple[tuple[int, int], Phrase | None]:
-    """Name what is measured where no noun adjoins: the verb's subject, the verb that follows, or the verb before."""
-    items = sentence.items
-    if left.verb == "占" and (sharer := _before_verb(sentence, left.verb_at)) is not None:
-        return sharer, None
-    if left.verb_at > 0 and figure.unit not in PEOPLE and not left.changes:
-        subject = _subject_of(sentence, left.verb_at, grammar) or _carried_subject(sentence, i, left, by_item, grammar)
-        if subject is not None:
-            return (subject.start, subject.end), subject
-    if left.verb_at >= 0 and (figure.unit not in PEOPLE or left.verb in grammar.indicator_of_verb):
-        verb = items[left.verb_at]
-        return (verb.start, verb.end), None
-    following = _verb_phrase_after(sentence, i)
-    if following is not None:
-        return following, None
-    if left.verb_at >= 0:
-        verb = items[left.verb_at]
-        return (verb.start, verb.end), None
-    subject = _nearest_phrase(sentence, i, grammar)
-    if subject is not None:
-        return (subject.start, subject.end), subject
-    return (items[i].start, items[i].end), None
-
-
-def _before_verb(sentence: Sentence, verb_at: int) -> tuple[int, int] | None:
-    """Return the span of all that a clause says before its verb, adverbs aside: 互联网公募|占46%."""
-    items = sentence.items
-    last = verb_at - 1
-    while last >= 0 and (items[last].tag in ("d", "ad", "uj") or items[last].text in _LINKING):
-        last -= 1
-    first = last
-    while first > 0 and sentence.clause[first - 1] == sentence.clause[verb_at] and items[first - 1].kind in (WORD, NAME):
-        first -= 1
-    while first < last and (items[first].tag in ("d", "p", "c", "r") or items[first].text == "其中"):
-        first += 1
-    if last < 0 or sentence.clause[last] != sentence.clause[verb_at] or items[last].kind not in (WORD, NAME):
-        return None
-    return items[first].start, items[last].end
-
-
-def _subject_of(sentence: Sentence, verb_at: int, grammar: Grammar) -> Phrase | None:
-    """Return the noun phrase before a verb, over adverbs and words of degree."""
-    items = sentence.items
-    k = verb_at - 1
-    while k >= 0 and (items[k].kind == TIME or items[k].text in _LINKING or items[k].tag in ("d", "ad")):
-        k -= 1
-    if k > 0 and items[k].text == "的":
-        k -= 1
-    if k < 0 or sentence.clause[k] != sentence.clause[verb_at]:
-        return None
-    subject = phrase_ending_at(sentence, k, grammar)
-    return None if subject is None or _only_place(subject) else subject
-
-
-def _carried_subject(
-    sentence: Sentence, i: int, left: Left, by_item: dict[int, Sense], grammar: Grammar
-) -> Phrase | None:
-    """Return the subject that a verb used again carries on: X列支621万元，…；列支198.9万元."""
-    for k in range(i - 1, -1, -1):
-        item = sentence.items[k]
-        if item.kind == WORD and item.text == left.verb and k != left.verb_at:
-            subject = _subject_of(sentence, k, grammar)
-            if subject is not None:
-                return subject
-    return None
-
-
-def _verb_phrase_after(sentence: Sentence, i: int) -> tuple[int, int] | None:
-    """Return the span of the verb and its object right after a figure: 8573人|实现脱贫."""
-    items = sentence.items
-    k = i + 1
-    while k < len(items) and sentence.clause[k] == sentence.clause[i] and items[k].kind in (WORD, NAME):
-        if items[k].tag in ("d", "ad", "u", "ul", "p", "uj", "c"):
-            k += 1
-            continue
-        last = k
-        while last < min(k + 4, len(items) - 1) and _goes_on(sentence, last + 1, i):
-            last += 1
-        return items[k].start, items[last].end
-    return None
-
-
-def _goes_on(sentence: Sentence, k: int, i: int) -> bool:
-    item = sentence.items[k]
-    return sentence.clause[k] == sentence.clause[i] and item.kind in (WORD, NAME) and item.text != "、"
-
-
-def _nearest_phrase(sentence: Sentence, i: int, grammar: Grammar) -> Phrase | None:
-    """Return the nearest noun phrase before the figure in the sentence."""
-    for k in range(i - 1, -1, -1):
-        phrase = phrase_ending_at(sentence, k, grammar)
-        if phrase is not None and not _only_place(phrase):
-            return phrase
-    return None
 
 
 def _shared_forward(senses: list[Sense], grammar: Grammar, view: str) -> list[Sense]:
@@ -537,6 +304,8 @@ def _shared_forward(senses: list[Sense], grammar: Grammar, view: str) -> list[Se
         own = one.phrase is not None and one.phrase.first < one.at and one.inherited is None
         if two.phrase is None or two.phrase.first < two.at or own:
             continue
-        kind, indicator = kind_of(one.figure, view[two.words[0] : two.words[1]], one.verb, one.stat, grammar, None, "", False)
+        kind, indicator = kind_of(
+            one.figure, view[two.words[0] : two.words[1]], one.verb, one.stat, grammar, None, "", False
+        )
         found[n] = replace(one, phrase=two.phrase, words=two.words, kind=kind, indicator=indicator)
     return found

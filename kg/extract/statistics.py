@@ -16,7 +16,8 @@ from kg.extract.phrases import Phrase
 from kg.model import Figure
 
 if TYPE_CHECKING:
-    from kg.extract.measures import Left, Sense
+    from kg.extract.measures import Sense
+    from kg.extract.sides import Left
 
 _EACH = re.compile(
     r"每一?(?:个|名|户|人|村|亩|位|家|所|头|只|生|县|乡|镇|辆|套|件|吨|公斤|斤|平方米|棵|株|公里|次|例)"
@@ -29,7 +30,9 @@ _SPECIFIED = ("封顶线", "起付线", "起付标准", "控制在", "上限", "
 _REACH = 6
 """How far before a count, in characters, 每 + classifier may stand to make it so many for each."""
 _MEAN = ("人均", "户均", "村均", "亩均", "平均", "亩产", "单产")
-_GRANTING = frozenset("资助 补助 补贴 保费 缴费 津贴 奖励 奖补 救助 发放 给予 补偿 扶持 标准 供养 报销 享受 支付 奖".split())
+_GRANTING = frozenset(
+    "资助 补助 补贴 保费 缴费 津贴 奖励 奖补 救助 发放 给予 补偿 扶持 标准 供养 报销 享受 支付 奖".split()
+)
 _NEAR = 8
 """How many words before an amount a verb of granting may stand."""
 
@@ -125,7 +128,13 @@ def _is_criterion(sentence: Sentence, i: int, figure: Figure, words: list[str], 
         return True
     if figure.unit in COUNTS:
         return False
-    if text.endswith("标准") or "标准" in words[-6:] or (figure.unit in MONEY and "标准" in words) or any(w in _SPECIFIED for w in words) or text.endswith(_SPECIFIED):
+    if (
+        text.endswith("标准")
+        or "标准" in words[-6:]
+        or (figure.unit in MONEY and "标准" in words)
+        or any(w in _SPECIFIED for w in words)
+        or text.endswith(_SPECIFIED)
+    ):
         return True
     if figure.unit not in MONEY:
         return False

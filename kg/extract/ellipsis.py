@@ -1,0 +1,115 @@
+"""What a figure measures where no noun adjoins it: what Chinese leaves out because the sentence has said it, or will."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kg.extract.grammar import Grammar
+from kg.extract.items import NAME, TIME, WORD, Sentence
+from kg.extract.kinds import PEOPLE
+from kg.extract.phrases import Phrase, phrase_ending_at
+from kg.extract.sides import LINKING, Left, only_place
+from kg.model import Figure
+
+if TYPE_CHECKING:
+    from kg.extract.measures import Sense
+
+
+def words_left_out(
+    sentence: Sentence, i: int, figure: Figure, left: Left, by_item: dict[int, Sense], grammar: Grammar
+) -> tuple[tuple[int, int], Phrase | None]:
+    """Name what is measured where no noun adjoins: the verb's subject, the verb that follows, or the verb before."""
+    items = sentence.items
+    if left.verb == "占" and (sharer := _before_verb(sentence, left.verb_at)) is not None:
+        return sharer, None
+    if left.verb_at > 0 and figure.unit not in PEOPLE and not left.changes:
+        subject = subject_of(sentence, left.verb_at, grammar) or _carried_subject(sentence, i, left, by_item, grammar)
+        if subject is not None:
+            return (subject.start, subject.end), subject
+    if left.verb_at >= 0 and (figure.unit not in PEOPLE or left.verb in grammar.indicator_of_verb):
+        verb = items[left.verb_at]
+        return (verb.start, verb.end), None
+    following = _verb_phrase_after(sentence, i)
+    if following is not None:
+        return following, None
+    if left.verb_at >= 0:
+        verb = items[left.verb_at]
+        return (verb.start, verb.end), None
+    subject = _nearest_phrase(sentence, i, grammar)
+    if subject is not None:
+        return (subject.start, subject.end), subject
+    return (items[i].start, items[i].end), None
+
+
+def _before_verb(sentence: Sentence, verb_at: int) -> tuple[int, int] | None:
+    """Return the span of all that a clause says before its verb, adverbs aside: 互联网公募|占46%."""
+    items = sentence.items
+    last = verb_at - 1
+    while last >= 0 and (items[last].tag in ("d", "ad", "uj") or items[last].text in LINKING):
+        last -= 1
+    first = last
+    while (
+        first > 0 and sentence.clause[first - 1] == sentence.clause[verb_at] and items[first - 1].kind in (WORD, NAME)
+    ):
+        first -= 1
+    while first < last and (items[first].tag in ("d", "p", "c", "r") or items[first].text == "其中"):
+        first += 1
+    if last < 0 or sentence.clause[last] != sentence.clause[verb_at] or items[last].kind not in (WORD, NAME):
+        return None
+    return items[first].start, items[last].end
+
+
+def subject_of(sentence: Sentence, verb_at: int, grammar: Grammar) -> Phrase | None:
+    """Return the noun phrase before a verb, over adverbs and words of degree."""
+    items = sentence.items
+    k = verb_at - 1
+    while k >= 0 and (items[k].kind == TIME or items[k].text in LINKING or items[k].tag in ("d", "ad")):
+        k -= 1
+    if k > 0 and items[k].text == "的":
+        k -= 1
+    if k < 0 or sentence.clause[k] != sentence.clause[verb_at]:
+        return None
+    subject = phrase_ending_at(sentence, k, grammar)
+    return None if subject is None or only_place(subject) else subject
+
+
+def _carried_subject(
+    sentence: Sentence, i: int, left: Left, by_item: dict[int, Sense], grammar: Grammar
+) -> Phrase | None:
+    """Return the subject that a verb used again carries on: X列支621万元，…；列支198.9万元."""
+    for k in range(i - 1, -1, -1):
+        item = sentence.items[k]
+        if item.kind == WORD and item.text == left.verb and k != left.verb_at:
+            subject = subject_of(sentence, k, grammar)
+            if subject is not None:
+                return subject
+    return None
+
+
+def _verb_phrase_after(sentence: Sentence, i: int) -> tuple[int, int] | None:
+    """Return the span of the verb and its object right after a figure: 8573人|实现脱贫."""
+    items = sentence.items
+    k = i + 1
+    while k < len(items) and sentence.clause[k] == sentence.clause[i] and items[k].kind in (WORD, NAME):
+        if items[k].tag in ("d", "ad", "u", "ul", "p", "uj", "c"):
+            k += 1
+            continue
+        last = k
+        while last < min(k + 4, len(items) - 1) and _goes_on(sentence, last + 1, i):
+            last += 1
+        return items[k].start, items[last].end
+    return None
+
+
+def _goes_on(sentence: Sentence, k: int, i: int) -> bool:
+    item = sentence.items[k]
+    return sentence.clause[k] == sentence.clause[i] and item.kind in (WORD, NAME) and item.text != "、"
+
+
+def _nearest_phrase(sentence: Sentence, i: int, grammar: Grammar) -> Phrase | None:
+    """Return the nearest noun phrase before the figure in the sentence."""
+    for k in range(i - 1, -1, -1):
+        phrase = phrase_ending_at(sentence, k, grammar)
+        if phrase is not None and not only_place(phrase):
+            return phrase
+    return None

@@ -1,0 +1,151 @@
+"""What stands on the two sides of a figure: the phrase or verb it hangs on to the left, the noun that follows to the right."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kg.extract.grammar import Grammar
+from kg.extract.items import FIGURE, PLACE, PUNCT, TIME, WORD, Sentence, is_list_mark
+from kg.extract.kinds import MONEY
+from kg.extract.phrases import Phrase, is_predicate, phrase_ending_at, phrase_starting_at
+
+LINKING = frozenset(
+    "达到 达 为 是 有 共 共有 约 近 超 超过 突破 逾 过 不足 低于 不低于 高于 接近 将近 大约 达标 在 到 至 已 已经 已达 高达 仅 只 就 了 着 分别 均 都 又 再 还 也 能 可 将 "
+    "要 应 本 各 得 得了 多达 共计 合计 总计 累计 累积 约为 每年 每月 年均 同比 从 由 升至 降至 增至 增加到 提高到 扩大到 减少到 下降到 增长到 稳定在 保持在 迈上 预计 计划 力争 不少于 至少 最高 最低 "
+    "一度 最终 曾 高 稳定 保持 维持 少于 多于 会 不会 大致 就有 便 每天 每人 每户 平均 人均 户均 总共 一共 全部 全年 当年 基本 余 多 上 出 至今 仍 目前 现 现有 年 月 日 每 按 按照 连续 先后 以 用 与 比 较 最多 拥有 实现 实现了".split()
+)
+_REACHING = frozenset("到 至 为 达到 达 增至 降至 升至 增加到 提高到 扩大到 减少到 下降到 增长到 是".split())
+_HEDGES_AFTER = frozenset("以上 以下 以内 左右 上下 前后 多 余 不等 之多".split())
+_SETTING_UP = frozenset("设立 成立 建立 设".split())
+_GLUE = frozenset(("d", "u", "ul", "uz", "ug", "c"))
+
+
+@dataclass(slots=True)
+class Left:
+    """What stands before a figure in its clause, from the nearest word outwards."""
+
+    phrase: Phrase | None = None
+    verb: str = ""
+    verb_at: int = -1
+    changes: bool = False
+    """A verb of change governs the figure."""
+    reaches: bool = False
+    """到, 达到 make it a level."""
+    partner: int = -1
+    """Item of the figure it is coordinated with or adjoins."""
+
+
+def look_left(sentence: Sentence, i: int, grammar: Grammar) -> Left:
+    """Walk from a figure to the left over words of degree and linking verbs, to the phrase or verb it hangs on."""
+    items = sentence.items
+    left = Left()
+    k = i - 1
+    while k >= 0 and sentence.clause[k] == sentence.clause[i]:
+        item = items[k]
+        if item.kind == FIGURE:
+            left.partner = k
+            return left
+        if item.kind == PUNCT:
+            if (item.text == "、" and k > 0 and items[k - 1].kind == FIGURE) or item.text.isspace():
+                k -= 1
+                continue
+            return left
+        word = item.text
+        if item.kind == WORD and grammar.cues.get(word) == "change":
+            left.changes = True
+            if grammar.money_measures.find(word) is not None:  # 增收 names what grows as well
+                left.verb, left.verb_at = word, k
+                return left
+        elif word == "的" and k > 0 and items[k - 1].kind == TIME:
+            k -= 1
+        elif word == "的" and k == i - 1 and (origin := _origin(sentence, k)) >= 0:
+            k = origin
+        elif word in _REACHING:
+            left.reaches = True
+        elif not (item.kind == TIME or word in LINKING or item.tag in _GLUE or (word == "的" and k < i - 1)):
+            break
+        k -= 1
+    if k < 0 or sentence.clause[k] != sentence.clause[i]:
+        return left
+    phrase = phrase_ending_at(sentence, k, grammar, across=True)
+    if phrase is not None and not only_place(phrase):
+        left.phrase = phrase
+        _governing_verb(sentence, i, phrase, left, grammar)
+    elif phrase is None and (is_predicate(items, k, grammar) or items[k].tag in ("v", "vn")):
+        left.verb, left.verb_at = items[k].text, k
+    elif phrase is None and items[k].kind == WORD and items[k].tag not in ("d", "p", "c", "r", "uj"):
+        before = phrase_ending_at(sentence, k - 1, grammar) if k > 0 and len(items[k].text) == 1 else None
+        if before is not None or len(items[k].text) > 1:  # a word the segmenter does not know as a noun
+            left.phrase = Phrase(sentence, before.first if before is not None else k, k)
+    return left
+
+
+def _origin(sentence: Sentence, k: int) -> int:
+    """Return where 由/从 stands that opens the modifier ending at 的: 发生率|从他来时的|34.2%降到0.9%."""
+    clause = sentence.clause[k]
+    while k >= 0 and sentence.clause[k] == clause and sentence.items[k].kind != FIGURE:
+        if sentence.items[k].text in ("由", "从"):
+            return k
+        k -= 1
+    return -1
+
+
+def only_place(phrase: Phrase) -> bool:
+    """Say whether a phrase is nothing but places."""
+    return all(item.kind == PLACE for item in phrase.sentence.items[phrase.first : phrase.last + 1])
+
+
+def _governing_verb(sentence: Sentence, i: int, phrase: Phrase, left: Left, grammar: Grammar) -> None:
+    """Note the verb before a phrase: a verb of change (新增|停车泊位|5458个), or the predicate."""
+    before = phrase.first - 1
+    if before < 0 or sentence.clause[before] != sentence.clause[i]:
+        return
+    item = sentence.items[before]
+    if item.kind != WORD:
+        return
+    if grammar.cues.get(item.text) == "change":
+        left.changes = before == 0 or sentence.items[before - 1].text not in ("和", "与", "及", "、")
+    elif is_predicate(sentence.items, before, grammar):
+        left.verb, left.verb_at = item.text, before
+
+
+def look_right(sentence: Sentence, i: int, grammar: Grammar) -> tuple[Phrase | None, bool]:
+    """Return the noun phrase that follows a figure, and whether 的 stands between."""
+    items = sentence.items
+    k = i + 1
+    of = False
+    while k < len(items):
+        word = items[k].text
+        if word == "的" and not of:
+            of = True
+        elif not (word in _HEDGES_AFTER or (items[k].kind == FIGURE and of) or (word == "中" and k == i + 1)):
+            break
+        k += 1
+    if k >= len(items) or sentence.clause[k] != sentence.clause[i]:
+        return None, of
+    if items[k].kind == WORD and items[k].tag == "m" and k + 1 < len(items):
+        k += 1
+    if items[k].kind == WORD and (items[k].tag in ("d", "p", "c", "r", "ad") or items[k].text in grammar.milestones):
+        return None, of
+    figure = items[i].figure
+    if figure is not None and figure.unit in MONEY and items[k].text in _SETTING_UP and k + 1 < len(items):
+        return phrase_starting_at(sentence, k + 1, grammar), of
+    return phrase_starting_at(sentence, k, grammar, across=True), of
+
+
+def verb_as_modifier(sentence: Sentence, i: int, grammar: Grammar) -> Phrase | None:
+    """Return the phrase after number and classifier that begins with verbs: 589台|助农终端, 8个|核查评估和专项考察组."""
+    items = sentence.items
+    k = i + 1
+    while k < min(i + 4, len(items)) and items[k].kind == WORD and items[k].tag in ("v", "vn", "vd", "zg"):
+        k += 1
+    if k == i + 1:
+        return None
+    if k < len(items) and is_list_mark(items[k]):
+        k += 1
+    if k >= len(items) or sentence.clause[k] != sentence.clause[i]:
+        return None
+    phrase = phrase_starting_at(sentence, k, grammar)
+    if phrase is None or grammar.heads.find(items[phrase.last].text) is None:
+        return None
+    return Phrase(sentence, i + 1, phrase.last)
