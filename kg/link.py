@@ -186,7 +186,7 @@ class Identities:
     def _body(self, words: str, place: Place | None, where: Place | None) -> tuple[str, Place | None]:
         """Return the normalised name of a body and the place it belongs to; a government is called by its place."""
         text = words if where is None else _without_place(words, where)
-        if place is not None and (text == "" or text == words == place.name or _GOVERNMENT.match(text)):
+        if place is not None and (not _without_place(words, place) or words == place.name or _GOVERNMENT.match(text)):
             return place.name, place
         if place is None:
             level = self._level(text)

@@ -75,7 +75,11 @@ class Reader:
         view = self._report.view
         mentions = find_mentions(sentence, self._grammar, view)
         for item in sentence.items:
-            if item.place is not None and item.place.place is not None and item.text.startswith(item.place.place.name[:2]):
+            if (
+                item.place is not None
+                and item.place.place is not None
+                and item.text.startswith(item.place.place.name[:2])
+            ):
                 self.identities.note_place(item.place.place, item.text, Span(item.start, item.end))
         self._ends = {mention.end: self._key(mention, sentence) for mention in reversed(mentions)}
         for tie in find_ties(sentence, mentions, self._grammar, self._scene):
@@ -90,7 +94,9 @@ class Reader:
             for doer in work.doers:
                 self.links.append(Link(key, "carriedOutBy", self._key(doer, sentence), sentence.span))
 
-    def tabulate(self, tables: Sequence[Table], words: TableWords, when: Finder[Time], where: Finder[PlaceMention]) -> None:
+    def tabulate(
+        self, tables: Sequence[Table], words: TableWords, when: Finder[Time], where: Finder[PlaceMention]
+    ) -> None:
         """Read what the figures of tables state; the words in their cells have been read as sentences."""
         found = Found(when, where, self._areas.choose, lambda name: self.identities.find(name, _NAMED))
         reader = TableReader(self._report, self._grammar, words, self._subject, found)
@@ -111,7 +117,11 @@ class Reader:
             span = Span(start, end)
             area = self._areas.choose(Scope(row.block, row.block, title), span, span, span, span)
             key = self.identities.name(table.things, self._report.view[start:end], span, None, area)
-            if len(funds) == 1 and not row.part and any(c.figure is not None and c.figure.unit in MONEY for c in row.cells):
+            if (
+                len(funds) == 1
+                and not row.part
+                and any(c.figure is not None and c.figure.unit in MONEY for c in row.cells)
+            ):
                 self.links.append(Link(key, "fundedBy", next(iter(funds)), Span(row.block.start, row.block.end)))
 
     def _key(self, mention: Mention, sentence: Sentence) -> str:
@@ -133,7 +143,8 @@ class Reader:
             self.identities.add(home)
         united = self.identities.united()
         self.links = [
-            replace(k, subject=united.get(k.subject, k.subject), object=united.get(k.object, k.object)) for k in self.links
+            replace(k, subject=united.get(k.subject, k.subject), object=united.get(k.object, k.object))
+            for k in self.links
         ]
         self.links = [k for k in dict.fromkeys(self.links) if k.subject != k.object]
         self.observations = tie_report([replace(o, about=united.get(o.about, o.about)) for o in self.observations])

@@ -460,7 +460,9 @@ class _Clauses:
     def _among(self, clause: list[Token], k: int) -> None:
         """…, 其中G: people counted within what the clause before counts; they gain from the programme it names."""
         groups = self._groups_after(clause, k)
-        for source in [m for m in self._state.thing if m.cls in PROGRAMMES] if groups else []:
+        spoken = self._scene.programme(self._sentence.block.start)
+        things = self._state.thing or [m for m in (spoken,) if m is not None]
+        for source in [m for m in things if m.cls in PROGRAMMES] if groups else []:
             for group in groups:
                 self._say(source, "benefits", group)
         for whole in self._state.groups[-1:]:

@@ -6,8 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from kg.extract.clauses import Token
-from kg.extract.items import Sentence
+from kg.extract.items import Item, Sentence
+from kg.extract.words import PROGRAMMES
 from kg.model import Mention
+
+_LEAD = 16
+"""Characters of a sentence that only announces what its paragraph is about."""
 
 
 class Scene:
@@ -20,7 +24,9 @@ class Scene:
     def __init__(self, home: Mention | None = None) -> None:
         self.home = home
         """The government of the place that the report is about."""
-        self._homes: frozenset[int] = frozenset()
+        self._bodies: dict[int, Mention] = {}
+        self.lead: Mention | None = None
+        """The one programme that the short first sentence of the paragraph names: the paragraph is about it."""
         self._sentence = 0
         self._actors: tuple[Mention, ...] = ()
         self._acted = -9
@@ -35,24 +41,30 @@ class Scene:
         self._sentence += 1
         self._block = sentence.block.start
         items = sentence.items
-        code = self.home.place.code if self.home is not None and self.home.place is not None else None
-        self._homes = frozenset(
-            i.start for i in items if i.place is not None and i.place.place is not None and i.place.place.code == code
-        )
+        self._bodies = {i.start: m for i in items if (m := _government(i)) is not None}
         if not items or sentence.start != sentence.block.start:
             return
         first = items[0]
         self._topic = ()
+        named = [m for m in mentions if m.cls in PROGRAMMES]
+        self.lead = named[0] if len(named) == 1 and sentence.end - sentence.start <= _LEAD else None
+        if self.lead is not None or first.text.startswith("这"):
+            self._programme, self._programme_block = self.lead or self._programme, self._block
         place = first.place.place if first.place is not None else None
         if place is not None and place.level not in ("country", "village") and first.text[0] not in "全我本该":
             self._topic = (Mention(first.start, first.end, first.text, "Institution", place=place),)
         if sentence.block.kind == "headline" and len(items) > 1 and items[1].text in (":", "："):
-            named = tuple(m for m in mentions if m.start == first.start and m.cls == "Institution") or self._topic
-            self._main = self._main or named
+            doers = tuple(m for m in mentions if m.start == first.start and m.cls == "Institution") or self._topic
+            self._main = self._main or doers
 
     def is_home(self, start: int) -> bool:
         """Say whether the place named at `start` in this sentence is the one that the report is about."""
-        return start in self._homes
+        body = self._bodies.get(start)
+        return body is not None and self.home is not None and body.place == self.home.place
+
+    def body(self, token: Token) -> Mention | None:
+        """Return the body that a name stands for: itself, or the government of a place."""
+        return token.mention if token.cls == "Institution" else self._bodies.get(token.start) if not token.cls else None
 
     def act(self, actors: Sequence[Mention]) -> None:
         """Note who acts."""
@@ -73,6 +85,15 @@ class Scene:
     def programme(self, block: int) -> Mention | None:
         """Return the programme that a sentence of a paragraph goes on to speak of."""
         return self._programme if self._programme_block == block else None
+
+
+def _government(item: Item) -> Mention | None:
+    """Return the government of a place that a sentence names."""
+    place = item.place.place if item.place is not None else None
+    if place is None or place.level in ("country", "village"):
+        return None
+    pointer = item.text[0] in "全我本该此" or item.text.endswith("里")
+    return Mention(item.start, item.end, item.text, "Institution", place=place, deictic=pointer)
 
 
 @dataclass(slots=True)

@@ -1,0 +1,231 @@
+"""Ties that a sentence states with what its passage has set: the place reported on, the headline, the lead of a paragraph.
+
+- headline 册亨县做好Y, 某县：Y…: Y carried out by whom the headline begins with
+- 建成Y, 全县推行Y, 县里开通Y: a clause without a subject, or whose subject is the place, says what its government does
+- X“Y”第三期, Y实施以来，X…: a body right before a programme, or the subject after “since it began”, carries it out
+- 为G购买Y, 给G发放F: what is done or paid for people benefits them
+- 依托Y，X投入F · 向Y注入F · 在Y上投入F: F funds Y
+- Y对象: people called after a scheme benefit from it
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from kg.extract.clauses import OTHER, PREPOSITION, VERB, Token, inside, is_media, list_from, only_modifies
+from kg.extract.items import FIGURE, PLACE, PUNCT, TIME, Sentence
+from kg.extract.scene import Scene
+from kg.extract.ties import Tie
+from kg.extract.words import PROGRAMMES, Words
+from kg.model import Mention
+
+_GIVING_TO = frozenset("为 给 向 对".split())
+_SINCE = frozenset("以来 来 后 之后".split())
+_BASIS = frozenset("依托 按照 借助 围绕 通过 结合".split())
+_INTO = frozenset("向 在 对".split())
+_BY_NAME = ("对象", "人员", "户", "群众", "人口")
+_SEVERAL = 3
+_WAYS = ("机制", "体系", "制度", "模式")
+_JOINERS = frozenset("和 与 、 及 同 联合 会同 携手 的 两地 双方".split())
+
+
+def told(sentence: Sentence, tokens: list[Token], mentions: Sequence[Mention], words: Words, scene: Scene) -> list[Tie]:
+    """Return the ties that a sentence states with what its passage has set."""
+    clauses: dict[int, list[Token]] = {}
+    for token in tokens:
+        clauses.setdefault(token.clause, []).append(token)
+    rows = list(clauses.values())
+    pairs: list[tuple[Mention, str, Mention]] = []
+    if sentence.block.kind == "headline":
+        pairs += _headline(tokens, words, scene)
+    for n, clause in enumerate(rows):
+        pairs += _owned(clause)
+        pairs += _done_here(rows, n, words, scene)
+        pairs += _done_for(clause)
+        pairs += _since(rows, n, scene)
+        pairs += _paid_into(rows, n, scene)
+        pairs += _under_lead(clause, scene)
+    pairs += _called_after(mentions)
+    return [
+        Tie(a, relation, b, sentence.span)
+        for a, relation, b in dict.fromkeys(pairs)
+        if not inside(a, b) and not (relation == "carriedOutBy" and (inside(b, a) or a.quote in words.broad))
+    ]
+
+
+def _headline(tokens: list[Token], words: Words, scene: Scene) -> Iterator[tuple[Mention, str, Mention]]:
+    """Whom a headline begins with carries out what the headline names."""
+    if not tokens:
+        return
+    first = tokens[0]
+    doer = scene.home if first.kind == PLACE and scene.is_home(first.start) else first.mention
+    if doer is not None and doer.cls != "Institution":
+        doer = None
+    if doer is None or is_media(doer):
+        return
+    for k, token in enumerate(tokens[1:], 1):
+        if token.cls == "Programme" and token.mention is not None and not only_modifies(tokens, k, words):
+            yield token.mention, "carriedOutBy", doer
+
+
+def _owned(clause: list[Token]) -> Iterator[tuple[Mention, str, Mention]]:
+    """A body right before a programme owns it; a time, a year or a number may stand between."""
+    for k, token in enumerate(clause):
+        if token.cls != "Institution" or token.mention is None or is_media(token.mention):
+            continue
+        n = k + 1
+        while n < len(clause) and (clause[n].kind in (TIME, FIGURE) or clause[n].tag in ("m", "q", "mq")):
+            n += 1
+        if n < len(clause) and clause[n].cls == "Programme" and clause[n].mention is not None:
+            helped = token.mention.concept is not None and token.mention.concept.endswith(("school", "hospital"))
+            if clause[n].text[0] in "“「" or (n > k + 1 and not helped):
+                yield clause[n].mention, "carriedOutBy", token.mention  # type: ignore[misc]
+
+
+def _done_here(rows: list[list[Token]], n: int, words: Words, scene: Scene) -> Iterator[tuple[Mention, str, Mention]]:
+    """A verb of bringing about with no subject but the place reported on: its government does it."""
+    clause = rows[n]
+    for k, token in enumerate(clause):
+        if token.kind == PLACE or "found" not in token.roles:
+            continue
+        doer = _unsaid(rows, n, k, words, scene)
+        if doer is None:
+            return
+        stated = any(scene.is_home(t.start) for t in clause[:k])
+        programmes = _object(clause, k, words)
+        for programme in programmes if len(programmes) < _SEVERAL else ():
+            if stated or not (programme.cls == "Policy" and programme.quote.endswith(_WAYS)):
+                yield programme, "carriedOutBy", doer
+        return
+
+
+def _unsaid(rows: list[list[Token]], n: int, k: int, words: Words, scene: Scene) -> Mention | None:
+    """Return who is the unsaid subject of the verb at k: nobody else may stand before it."""
+    place = None
+    for row in rows[: n + 1]:
+        place = _subject_place(row if row is not rows[n] else row[:k], words, scene, place)
+        if place is False:
+            return None
+    if place is True:
+        return scene.home
+    return next(iter(scene.actors()), scene.home)
+
+
+def _subject_place(row: list[Token], words: Words, scene: Scene, known: bool | None) -> bool | None:
+    """Say whether a stretch has the place reported on (True) or somebody else (False) as its subject; None: nobody."""
+    governed = False
+    for token in row:
+        if token.kind == PREPOSITION or token.text in _BASIS or token.text in ("作为", "距", "离", "如", "像"):
+            governed = True
+        elif token.kind == PUNCT:
+            governed = governed and token.text in "、“”"
+        elif token.kind == VERB or (token.kind == OTHER and token.tag.startswith("v")):
+            return known
+        elif token.cls == "Institution" and not governed:
+            return False
+        elif token.kind == PLACE and not governed:
+            if not scene.is_home(token.start):
+                return False
+            known = True
+        elif (token.cls == "BeneficiaryGroup" and not governed) or (
+            token.kind == OTHER and token.tag in ("nr", "nrt", "r") and not governed
+        ):
+            return False
+    return known
+
+
+def _somebody(token: Token, words: Words) -> bool:
+    """Say whether a word is a body or place, however general: 社区, 企业, 村."""
+    noun = words.noun(token.text)
+    return noun is not None and (noun.cls in ("Institution", "BeneficiaryGroup") or noun.place or noun.staff)
+
+
+def _object(clause: list[Token], k: int, words: Words) -> list[Mention]:
+    """Return the programmes after the verb at k, unless a body or another verb of doing comes before them."""
+    for n, token in enumerate(clause[k + 1 :], k + 1):
+        if token.cls == "Programme" and token.mention is not None:
+            return [] if only_modifies(clause, n, words) else list_from(clause, token.mention, {"Programme"})
+        if token.cls in ("Institution", "Fund"):
+            return []
+    return []
+
+
+def _done_for(clause: list[Token]) -> Iterator[tuple[Mention, str, Mention]]:
+    """What is done or paid for people in one clause benefits them; the body before 为 carries it out."""
+    for k, token in enumerate(clause):
+        if token.text not in _GIVING_TO or token.mention is not None:
+            continue
+        people: list[Mention] = []
+        for n in range(k + 1, len(clause)):
+            after = clause[n]
+            if after.cls == "BeneficiaryGroup" and after.mention is not None and not people:
+                people = list_from(clause, after.mention, {"BeneficiaryGroup"})
+            elif after.cls in ("Programme", "Fund") and after.mention is not None and people:
+                if any(t.kind == VERB or t.tag.startswith("v") for t in clause[k + 1 : n]) or after.cls == "Programme":
+                    for group in people:
+                        yield after.mention, "benefits", group
+                break
+            elif after.cls == "Institution" or (n > k + 8 and not people):
+                break
+
+
+def _since(rows: list[list[Token]], n: int, scene: Scene) -> Iterator[tuple[Mention, str, Mention]]:
+    """Y开展以来，X与Z…: those who then act carry Y out."""
+    clause = rows[n]
+    if n + 1 >= len(rows) or not any(t.text.endswith(tuple(_SINCE)) for t in clause[-4:]):
+        return
+    programme = next((t.mention for t in clause[:3] if t.cls == "Programme"), None)
+    if programme is None or not any(t.kind == VERB for t in clause):
+        return
+    for token in rows[n + 1]:
+        body = scene.body(token)
+        if body is not None and not is_media(body):
+            yield programme, "carriedOutBy", body
+        elif token.text not in _JOINERS and token.kind not in (FIGURE, TIME):
+            break
+
+
+def _paid_into(rows: list[list[Token]], n: int, scene: Scene) -> Iterator[tuple[Mention, str, Mention]]:
+    """依托Y，X投入F · 向Y注入F: money put in for a programme that a preposition sets funds it; X carries it out."""
+    programme = None
+    doer = None
+    for row in rows[: n + 1] if any("pay" in t.roles for t in rows[n]) else []:
+        for k, token in enumerate(row):
+            doer = doer or scene.body(token)
+            if token.cls == "Programme" and k and (row[k - 1].text in _BASIS or row[k - 1].text in _INTO):
+                programme = token.mention
+            if programme is not None and row is rows[n] and "pay" in token.roles:
+                for after in row[k + 1 :]:
+                    if after.cls == "Fund" and after.mention is not None:
+                        yield programme, "fundedBy", after.mention
+                        break
+                if doer is not None:
+                    yield programme, "carriedOutBy", doer
+
+
+def _under_lead(clause: list[Token], scene: Scene) -> Iterator[tuple[Mention, str, Mention]]:
+    """In a paragraph that a lead gives to a programme, people who are helped benefit from it, and who sends help does it."""
+    lead = scene.lead
+    if lead is None or any(t.cls == "Programme" for t in clause):
+        return
+    for k, token in enumerate(clause):
+        if token.text in ("派出", "选派", "派驻", "选送"):
+            body = next((m for t in clause[:k] if (m := scene.body(t)) is not None), None)
+            if body is not None:
+                yield lead, "carriedOutBy", body
+        if token.text in ("把", "将", "帮助", "组织", "吸纳", "带动", "惠及", "安置", "培训"):
+            for after in clause[k + 1 : k + 4]:
+                if after.cls == "BeneficiaryGroup" and after.mention is not None:
+                    yield lead, "benefits", after.mention
+                    break
+
+
+def _called_after(mentions: Sequence[Mention]) -> Iterator[tuple[Mention, str, Mention]]:
+    """People called after a scheme benefit from it: 特困供养|对象."""
+    for group in mentions:
+        if group.cls != "BeneficiaryGroup":
+            continue
+        for part in mentions:
+            if part.cls in PROGRAMMES and part.start == group.start and part.end < group.end:
+                if group.quote[part.end - part.start :] in _BY_NAME:
+                    yield part, "benefits", group
