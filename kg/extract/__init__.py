@@ -22,6 +22,7 @@ from kg.model import Figure, Place, PlaceMention, Reading, Report, Skipped, Span
 
 __all__ = ["extract"]
 
+
 def extract(report: Report, lexicon: Lexicon | None = None) -> Reading:
     """Read a report: its figures with what they measure, its entities and their ties."""
     grammar = compile_grammar(lexicon)

@@ -106,7 +106,10 @@ class Areas:
         if known is not None:
             return known
         score: dict[str, float] = defaultdict(float)
-        for span, weight in ((self._lead(scope), _LEAD), (scope.heading or self._headings.get(scope.block.start), _HEADING)):
+        for span, weight in (
+            (self._lead(scope), _LEAD),
+            (scope.heading or self._headings.get(scope.block.start), _HEADING),
+        ):
             if span is not None:
                 self._add(score, self.within(span), weight)
         for span, weight in ((scope.sentence, _SENTENCE), (self._before(scope), _BEFORE)):

@@ -107,9 +107,15 @@ def _change(senses: Sequence[Sense], observations: Sequence[Observation], n: int
     stat = _direction(sense, words)
     if any(_INDIRECT.search(word) for word in _words_of_clause(sense)):
         return replace(o, stat=stat)
+    member = _member(sense, words)
+    if member is not None and sense.figure.unit in MONEY:
+        # 户均增收2000元 is a rise, and the mean of what was shared out
+        total, count = _total_and_count(senses, n, member, words)
+        if total is not None and count is not None:
+            return replace(o, stat=stat, numerators=(total.figure.start,), denominator=count.figure.start)
     level, base = _level_and_base(senses, n)
     if level is None and sense.figure.unit != "percentage-point":
-        level = _respective(senses, n) if _is_respective(sense) else _carried_level(senses, n)
+        level = _respective(senses, n) if _is_respective(sense) else _carried_level(senses, n, words)
         level = level if _comparable(senses, level, sense) else None
     if level is None or level == o.figure.start:
         return replace(o, stat=stat)
@@ -199,9 +205,13 @@ def _states_same(level: Sense, base: Sense, change: Sense) -> bool:
     return distance <= 1 and base.figure.unit == level.figure.unit
 
 
-def _carried_level(senses: Sequence[Sense], n: int) -> int | None:
-    """Return the level that a change without a noun of its own is a change of."""
+def _carried_level(senses: Sequence[Sense], n: int, words: _Words) -> int | None:
+    """Return the level that a change without a noun of its own, or with 增幅 for one, is a change of."""
     origin = senses[n].inherited
+    phrase = senses[n].phrase
+    if n > 0 and origin is None and phrase is not None and _text(phrase) in words.directions:
+        near = phrase.sentence.clause[senses[n].at] - phrase.sentence.clause[senses[n - 1].at] <= 1
+        origin = senses[n - 1].figure.start if near else None
     for sense in reversed(senses[:n]):
         if sense.stat == "change":
             origin = sense.inherited if sense.figure.start == origin else origin

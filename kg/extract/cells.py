@@ -21,7 +21,9 @@ from kg.read.cells import is_year
 
 _WHOLE_PARTS = (0.8, 1.2)
 _COUNTING = re.compile(r"(?:个数|数量|总数|数额|金额|总额|数|额)$")
-_TITLE_TAIL = re.compile(r"(?:分配|使用|安排|下达|完成|统计|基本)?(?:及\S{2,4})?(?:情况)?(?:统计|汇总|一览|明细|公示)?表?$")
+_TITLE_TAIL = re.compile(
+    r"(?:分配|使用|安排|下达|完成|统计|基本)?(?:及\S{2,4})?(?:情况)?(?:统计|汇总|一览|明细|公示)?表?$"
+)
 _SHARE = re.compile(r"占(?P<whole>\S{2,12}?)的?(?:比例|比重|比率|百分比|比)?$")
 _LAST_YEAR = ("上年", "去年", "上期", "上一年")
 _THIS_YEAR = ("本年", "今年", "当年", "本期")
@@ -85,7 +87,12 @@ class TableReader:
             label = replace(label, place=label.place or self._place_of_row(row))
             parent = above if row.part else None
             cells = [
-                (cell, self._observation(table, row, label, headers.get(cell.column, _NO_NAME), cell.figure, when, where, parent))
+                (
+                    cell,
+                    self._observation(
+                        table, row, label, headers.get(cell.column, _NO_NAME), cell.figure, when, where, parent
+                    ),
+                )
                 for cell in row.cells
                 if cell.figure is not None
             ]
@@ -159,7 +166,15 @@ class TableReader:
         return bool(found) and found[0].start == cell.start and found[-1].end >= cell.end - 1
 
     def _observation(
-        self, table: Table, row: Row, label: _Name, header: _Name, figure: Figure, when: str | None, where: Place | None, parent: Cell | None
+        self,
+        table: Table,
+        row: Row,
+        label: _Name,
+        header: _Name,
+        figure: Figure,
+        when: str | None,
+        where: Place | None,
+        parent: Cell | None,
     ) -> Observation:
         named = [n for n in (label, header) if n.measure and n.words]
         if not named:
@@ -235,7 +250,11 @@ class TableReader:
         of_verb = grammar.kinds.get(grammar.indicator_of_verb.get(verb, ""))
         if figure.unit in MONEY:
             funded = head is not None and head[1].kind == "funding"
-            return grammar.money_measures.find(words) is not None or funded or of_verb in ("funding", "income", "revenue", "asset")
+            return (
+                grammar.money_measures.find(words) is not None
+                or funded
+                or of_verb in ("funding", "income", "revenue", "asset")
+            )
         counted = grammar.count_measures.find(words) is not None or head is not None
         return counted or (figure.unit in PEOPLE and of_verb == "beneficiary")
 
@@ -251,7 +270,14 @@ class TableReader:
                 if row.total and cell.column >= 0:
                     parts = _parts_of(made, n, cell.column, observation)
                 if not parts and headers.get(cell.column, _NO_NAME).total:
-                    parts = _addable(observation, [o for c, o in by_column.items() if c != cell.column and not headers[c].part and not headers[c].total])
+                    parts = _addable(
+                        observation,
+                        [
+                            o
+                            for c, o in by_column.items()
+                            if c != cell.column and not headers[c].part and not headers[c].total
+                        ],
+                    )
                 if parts:
                     observation = replace(observation, components=tuple(o.figure.start for o in parts))
                 found.append(_tied_share(observation, headers.get(cell.column, _NO_NAME), by_column, headers))
@@ -311,7 +337,12 @@ def _rows_until(
 def _addable(total: Observation, parts: Sequence[Observation]) -> tuple[Observation, ...]:
     """Return the parts of a total where they can be added and are meant to be all of it."""
     same = [o for o in parts if o.figure.unit == total.figure.unit and o.stat == total.stat]
-    if total.figure.unit in RATES or total.stat not in ("total", "cumulative", "change") or total.figure.value <= 0 or len(same) < 2:
+    if (
+        total.figure.unit in RATES
+        or total.stat not in ("total", "cumulative", "change")
+        or total.figure.value <= 0
+        or len(same) < 2
+    ):
         return ()
     ratio = float(sum(o.figure.value for o in same) / total.figure.value)
     return tuple(same) if len(same) == len(parts) and _WHOLE_PARTS[0] <= ratio <= _WHOLE_PARTS[1] else ()
@@ -326,7 +357,9 @@ def _tied_share(
         return share
 
     def at(words: str) -> int | None:
-        same = [c for c in row if c in headers and words and headers[c].words.removesuffix("数") == words.removesuffix("数")]
+        same = [
+            c for c in row if c in headers and words and headers[c].words.removesuffix("数") == words.removesuffix("数")
+        ]
         return row[same[0]].figure.start if len(same) == 1 else None
 
     whole, part = at(match["whole"]), at(header.words[: match.start()])

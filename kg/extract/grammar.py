@@ -131,7 +131,9 @@ def _compile(lexicon: Lexicon) -> Grammar:
         measures=Suffixes(measures),
         expected_units={_local(iri, V): codes for iri, codes in lexicon.units.items()},
         indicator_of_verb=_first((w, _local(e.denotes[0], V)) for e in verbs if e.denotes for w in e.labels),
-        kind_of_verb=_first((w, lexicon.notations[e.value("measures") or ""]) for e in verbs if e.value("measures") for w in e.labels),
+        kind_of_verb=_first(
+            (w, lexicon.notations[e.value("measures") or ""]) for e in verbs if e.value("measures") for w in e.labels
+        ),
         growth_nouns=tuple(w for e in lexicon.of("Cue") if lexicon.code(e) == "growth" for w in e.labels),
         distances=tuple(w for w, indicator in measures.items() if indicator == "ind-distance"),
         bounding_adverbs={w: e.value("bound") or "=" for e in lexicon.of("BoundingAdverb") for w in e.labels},

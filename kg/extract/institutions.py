@@ -41,7 +41,9 @@ def _governments(sentence: Sentence, words: Words, view: str) -> Iterator[Mentio
             place, pointer = None, True
         else:
             continue
-        if item.kind == PLACE and (place is None or place.level in ("country", "village") or item.text.endswith(("里", "内", "外"))):
+        if item.kind == PLACE and (
+            place is None or place.level in ("country", "village") or item.text.endswith(("里", "内", "外"))
+        ):
             continue
         if _is_subject(items, i, words) and _acts_next(items, i, words):
             yield Mention(item.start, item.end, item.text, "Institution", place=place, deictic=pointer)

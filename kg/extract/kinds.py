@@ -35,7 +35,14 @@ def is_money_phrase(text: str, grammar: Grammar) -> bool:
 
 
 def kind_of(
-    figure: Figure, text: str, verb: str, stat: str, grammar: Grammar, inherited: Sense | None, subject: str, sized: bool
+    figure: Figure,
+    text: str,
+    verb: str,
+    stat: str,
+    grammar: Grammar,
+    inherited: Sense | None,
+    subject: str,
+    sized: bool,
 ) -> tuple[str, str]:
     """Return the kind code and the local name of the indicator of a figure.
 

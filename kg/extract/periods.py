@@ -17,9 +17,13 @@ from kg.model import Time
 
 _COMPARING = frozenset("比 较 与 同 和 跟 是 相当于 超过 较之".split())
 _RESET = frozenset("目前 截至目前 此前 之前 如今 现在 下一步 日前 近年来 多年来 一直".split())
-_VAGUE = re.compile(r"^(?:近|最近|这|过去|连续)|^[一二三四五六七八九十几多0-9]{1,3}年(?:多|间|以)?来$|^[一二三四五六七八九十几]+年间$")
+_VAGUE = re.compile(
+    r"^(?:近|最近|这|过去|连续)|^[一二三四五六七八九十几多0-9]{1,3}年(?:多|间|以)?来$|^[一二三四五六七八九十几]+年间$"
+)
 """Spans counted back from now (近三年, 三年来): no period that a figure can be compared by."""
-_CHANGES_TO = re.compile(r"(?:左右)?(?:降低|下降|降|减少|减|增加|增长|增|提高|提升|提|上升|升|扩大|扩张|扩展|缩小|恢复|上调|下调|压缩|调整)(?:到|至|为|了)")
+_CHANGES_TO = re.compile(
+    r"(?:左右)?(?:降低|下降|降|减少|减|增加|增长|增|提高|提升|提|上升|升|扩大|扩张|扩展|缩小|恢复|上调|下调|压缩|调整)(?:到|至|为|了)"
+)
 _YEAR_END = re.compile(r"年?年(?:底|末)$")
 _MONTH = re.compile(r"\d{4}-12")
 _OPENERS = frozenset("据统计 据了解 据悉 截至 自 从 到 在 至 于 其中 早在 仅 据介绍 预计到 预计 “ 称 表示 说".split())
@@ -56,9 +60,7 @@ class Governing:
         """Return the period of each figure of a sentence, by item."""
         if sentence.block.start != self._block:
             self._block = sentence.block.start
-            if sentence.block.kind == "heading":
-                self._heading = _only_year(sentence)
-            elif _frames(sentence):
+            if sentence.block.kind == "heading" or _frames(sentence):
                 self._heading = _only_year(sentence)
             self._paragraph = self._heading
             self._paragraph_base = None

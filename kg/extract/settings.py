@@ -100,11 +100,15 @@ class Settings:
         items = sentence.items
         text = ""
         for item in items[i + 1 : i + 7]:
-            if item.kind != WORD or not (item.tag.startswith(("n", "j", "v", "b", "l", "m")) and item.text not in self._grammar.predicates):
+            if item.kind != WORD or not (
+                item.tag.startswith(("n", "j", "v", "b", "l", "m")) and item.text not in self._grammar.predicates
+            ):
                 break
             text += item.text
             head = self._grammar.heads.find(text)
-            if head is not None and (head[1].cls == "Institution" or head[1].kind == "staff" or text.endswith(_SCHOOLS)):
+            if head is not None and (
+                head[1].cls == "Institution" or head[1].kind == "staff" or text.endswith(_SCHOOLS)
+            ):
                 return True
         return False
 
@@ -138,7 +142,11 @@ class Settings:
         for item in sentence.items:
             if item.kind == PLACE and item.place is not None and item.place.place == topic:
                 return True
-            if item.kind == WORD and item.text[0] in marks and (len(item.text) == 1 or item.text[1] in "长里党委干部支委两"):
+            if (
+                item.kind == WORD
+                and item.text[0] in marks
+                and (len(item.text) == 1 or item.text[1] in "长里党委干部支委两")
+            ):
                 return True
         return False
 

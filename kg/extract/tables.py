@@ -258,7 +258,12 @@ def _above(report: Report, at: int) -> tuple[Block | None, tuple[Block, ...]]:
         text = report.view[block.start : block.end]
         if block.kind == "row":
             break
-        if len(text) <= 60 and re.search(r"[一-鿿]\s*[：:]\s*\S", text) and block.kind != "headline" and "。" not in text:
+        if (
+            len(text) <= 60
+            and re.search(r"[一-鿿]\s*[：:]\s*\S", text)
+            and block.kind != "headline"
+            and "。" not in text
+        ):
             captions.append(block)
         elif block.kind in ("heading", "headline") or _OPENING.search(text):
             return block, tuple(reversed(captions))
