@@ -20,7 +20,7 @@ from kg.validate import validate
 FAULTS = Path(__file__).parent / "faults"
 TRUTH: list[dict[str, str]] = json.loads((FAULTS / "truth.json").read_text(encoding="utf-8"))
 RULES = {
-    "Contradiction", "CumulativeMonotone", "DifferenceArithmetic", "FutureFigure", "GrowthArithmetic", "GrowthBetweenTexts",
+    "Contradiction", "CumulativeMonotone", "DifferenceArithmetic", "FutureFigure", "GrowthArithmetic", "GrowthBetweenTexts", "GrowthFitsDifference",
     "HouseholdSize", "MagnitudeJump", "MeanArithmetic", "PartNotLarger", "RateFloor", "ReceivedVsInvested", "ShareArithmetic", "ShareRange",
     "SumOfParts", "UnitWordClash",
 }  # fmt: skip
@@ -50,7 +50,7 @@ def test_there_are_enough_reports_and_faults_of_every_kind() -> None:
     texts = [json.loads(line) for line in (FAULTS / "corpus.jsonl").read_text(encoding="utf-8").splitlines()]
     halves = Counter(text["id"][0] for text in texts)
     assert halves == {"c": 27, "f": 27}
-    assert len(TRUTH) == 63
+    assert len(TRUTH) == 66
     assert {fault["rule"] for fault in TRUTH} == RULES
     said = {text["id"]: text["text"] for text in texts}
     assert all(fault["quote"] in said[fault["document"]] for fault in TRUTH)

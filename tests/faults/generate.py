@@ -322,6 +322,21 @@ def loans(c: County, text: Text, fault: bool) -> str:
     return second
 
 
+def growth_and_change(c: County, text: Text, fault: bool) -> str:
+    """Tell a level, by how much it grew, and by what share."""
+    year = int(text.date[:4]) - 1
+    old = c.pick(3000, 9000)
+    more = old * c.pick(8, 31) // 100
+    percent = f"{more / old * 100 + (c.pick(6, 20) if fault else 0):.1f}%"
+    if fault:
+        c.wrong(text, "GrowthFitsDifference", percent)
+    return c.one(
+        f"{year}年，全县完成农村公路投资{old + more}万元，比上年增加{more}万元，增长{percent}。",
+        f"{year}年，落实义务教育补助资金{old + more}万元，比上年增加{more}万元、增长{percent}。",
+        f"{year}年，全县接待乡村旅游游客{old + more}人次，较上年增加{more}人次，增幅{percent}。",
+    )
+
+
 IN_ONE_TEXT: tuple[tuple[str, Told], ...] = (
     ("first", money_by_source),
     ("news", people_by_way),
@@ -338,6 +353,7 @@ IN_ONE_TEXT: tuple[tuple[str, Told], ...] = (
     ("news", unit_clash),
     ("second", plan),
     ("first", loans),
+    ("second", growth_and_change),
 )
 
 
