@@ -13,7 +13,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg import lexicon
 from kg.places import ancestors, enclosing, find_places, lookup, resolve, succession
 from kg.places.divisions import table
 
@@ -57,15 +56,6 @@ NAMES = json.loads((Path(__file__).parent / "cases" / "place-names.json").read_t
 def test_name_of_metadata(case: dict[str, Any]) -> None:
     place = resolve(case["name"], case.get("year"))
     assert (place.code if place else None) == case["code"]
-
-
-def test_examples_of_the_lexicon_are_read() -> None:
-    kinds = {"CountryWord", "RelativePlace", "NotPlace", "CommonName", "PlaceSuffix", "GenericPlaceWord", "NamingWord"}
-    examples = [e for entry in lexicon.load().entries if entry.kind in kinds for e in entry.values.get("example", ())]
-    assert len(examples) >= 10
-    for example in examples:
-        text, spans = unmark(example)
-        assert [(m.start, m.end) for m in find_places(text)] == spans, example
 
 
 def test_succession_follows_renames_and_new_codes() -> None:

@@ -5,14 +5,12 @@ from __future__ import annotations
 import calendar
 import json
 import random
-import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from kg import lexicon
 from kg.model import Time
 from kg.times import find_times
 
@@ -171,18 +169,6 @@ def test_edtf_is_made_of_real_dates() -> None:
                         assert 1 <= year <= 2200, (text, time)
                         assert not rest or 1 <= rest[0] <= 12, (text, time)
                         assert len(rest) < 2 or 1 <= rest[1] <= calendar.monthrange(year, rest[0])[1], (text, time)
-
-
-def test_lexicon_examples_are_read() -> None:
-    kinds = ("NamedPeriod", "NamedEvent", "RelativeTime", "VagueTime", "Festival")
-    examples = [e for kind in kinds for entry in lexicon.load().of(kind) for e in entry.values.get("example", ())]
-    assert len(examples) >= 30
-    for example in examples:
-        marked = re.search("〔(.*)〕", example)
-        assert marked
-        assert marked[1] in [t.quote for t in find_times(example.replace("〔", "").replace("〕", ""), "2021-02-08")], (
-            example
-        )
 
 
 def test_same_text_same_times() -> None:

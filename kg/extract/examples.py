@@ -4,28 +4,22 @@ skos:example "累计投入〔专项产业扶贫资金〕3.2亿元。"@zh marks t
 depends on the kind of entry, and each kind has its function here: a unit must give the figure its code, a head or a
 name must be a phrase with just those edges, a verb, a cue or an area word must give the marked figure the indicator,
 statistic or area it denotes, a word that is no place must leave the places beside it alone, a tie must tie the two
-things marked. Relative words of time are counted from the day in `DATE`.
+things marked.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
 
-from kg import figures, places, times
-from kg.extract import extract
+from kg import places
+from kg.extract.example import Check, Example, Mark, Outcome, each
 from kg.extract.subject import governing_year
-from kg.figures import Scan
-from kg.lexicon import Entry, Lexicon
-from kg.model import Entity, Figure, Observation, PlaceMention, Reading, Report, Skipped, Time
+from kg.lexicon import Lexicon
+from kg.model import Figure, PlaceMention, Skipped, Time
 from kg.namespaces import FP, V
-from kg.read import read_text
 
-DATE = "2021-02-08"
 _CHANGES = ("change", "growth", "decrease")
-_MARKED = re.compile(r"〔([^〔〕]*)〕")
 _RELATIONS = {
     "carry": "carriedOutBy", "ask": "carriedOutBy", "launch": "carriedOutBy", "pay": "fundedBy", "spend": "fundedBy",
     "get": "fundedBy", "benefit": "benefits", "enjoy": "benefits", "manage": "managedIn", "vest": "vestedIn",
@@ -47,97 +41,6 @@ class Failure:
     def __str__(self) -> str:
         """Say it in one line."""
         return f"{self.entry}: example “{self.example}”: expected {self.expected}, found {self.found or 'nothing'}"
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """Words that an example marks."""
-
-    start: int
-    end: int
-    words: str
-
-
-class Example:
-    """An example sentence, read as far as its kind of entry needs."""
-
-    def __init__(self, entry: Entry, marked: str, lexicon: Lexicon) -> None:
-        self.entry = entry
-        self.lexicon = lexicon
-        self.marked = marked
-        self.text = _MARKED.sub(r"\1", marked)
-        self.marks = tuple(_marks(marked))
-
-    @cached_property
-    def report(self) -> Report:
-        """The sentence as a report."""
-        return read_text(self.text, identifier="example", date=DATE)
-
-    @cached_property
-    def times(self) -> list[Time]:
-        """Every time in it."""
-        return times.find_times(self.text, DATE, self.lexicon)
-
-    @cached_property
-    def scan(self) -> Scan:
-        """Every number in it."""
-        return figures.scan(self.text, self.times, self.lexicon)
-
-    @cached_property
-    def reading(self) -> Reading:
-        """Everything in it."""
-        return extract(self.report, self.lexicon)
-
-    def denoted(self) -> str:
-        """Return the code of the concept that the entry denotes."""
-        iri = next(iter(self.entry.denotes), "")
-        return self.lexicon.notations.get(iri, iri)
-
-    def indicator(self) -> str:
-        """Return the local name of the indicator that the entry denotes."""
-        return next(iter(self.entry.denotes), "").removeprefix(V)
-
-    def measured(self) -> str:
-        """Return the code of the kind that the entry measures."""
-        return self.lexicon.notations.get(self.entry.value("measures") or "", "")
-
-    def observation(self, mark: Mark) -> Observation | None:
-        """Return what was read of the figure that is marked."""
-        return next((o for o in self.reading.observations if o.figure.start <= mark.start < o.figure.end), None)
-
-    def entity(self, mark: Mark) -> Entity | None:
-        """Return the thing that is named by just the marked words."""
-        return next(
-            (e for e in self.reading.entities if any((m.start, m.end) == (mark.start, mark.end) for m in e.mentions)),
-            None,
-        )
-
-    def phrases(self, mark: Mark) -> str:
-        """Return what was read instead: the names that touch the marked words, and what figures measure."""
-        text = self.text
-        near = {
-            text[m.start : m.end]
-            for e in self.reading.entities
-            for m in e.mentions
-            if m.start < mark.end and mark.start < m.end
-        }
-        return " ".join(sorted(near | {o.measure for o in self.reading.observations}))
-
-
-def _marks(marked: str) -> Iterator[Mark]:
-    for n, match in enumerate(_MARKED.finditer(marked)):
-        start = match.start() - 2 * n
-        yield Mark(start, start + len(match[1]), match[1])
-
-
-Outcome = tuple[str, str]
-"""What must come out, and what came out."""
-Check = Callable[[Example], Iterable[Outcome]]
-
-
-def _each(outcome: Callable[[Example, Mark], Outcome]) -> Check:
-    """Look at every mark of an example by itself."""
-    return lambda example: (outcome(example, mark) for mark in example.marks)
 
 
 def run_examples(lexicon: Lexicon, kinds: frozenset[str] | None = None) -> Iterator[Failure]:
@@ -164,7 +67,7 @@ def _run(example: Example) -> Iterator[Failure]:
 # Numbers
 
 
-@_each
+@each
 def _figure(example: Example, mark: Mark) -> Outcome:
     """Expect a figure with the unit that the word denotes."""
     return f"{mark.words} {example.denoted()}", _unit_of(example, mark)
@@ -172,10 +75,10 @@ def _figure(example: Example, mark: Mark) -> Outcome:
 
 def _counting(unit: str) -> Check:
     """Expect a figure in a unit that the word brings about without naming it."""
-    return _each(lambda example, mark: (f"{mark.words} {unit}", _unit_of(example, mark)))
+    return each(lambda example, mark: (f"{mark.words} {unit}", _unit_of(example, mark)))
 
 
-@_each
+@each
 def _bounded(example: Example, mark: Mark) -> Outcome:
     """Expect a figure with the bound of the word."""
     bound = example.entry.value("bound") or ""
@@ -185,7 +88,7 @@ def _bounded(example: Example, mark: Mark) -> Outcome:
     return expected, f"{mark.words} {_bound(figure.bound, figure.strict)}" if figure else _numbers(example)
 
 
-@_each
+@each
 def _bounded_from_afar(example: Example, mark: Mark) -> Outcome:
     """Expect a figure that the word bounds over a verb."""
     o = example.observation(mark)
@@ -193,14 +96,14 @@ def _bounded_from_afar(example: Example, mark: Mark) -> Outcome:
     return expected, f"{o.figure.quote} {o.figure.bound}" if o else _numbers(example)
 
 
-@_each
+@each
 def _ratio(example: Example, mark: Mark) -> Outcome:
     """Expect a bare number that the word makes a figure."""
     o = example.observation(mark)
     return f"{mark.words} {example.denoted()}", f"{o.figure.quote} {o.figure.unit}" if o else _numbers(example)
 
 
-@_each
+@each
 def _passed_over(example: Example, mark: Mark) -> Outcome:
     """Expect a number that is no figure, for the reason that the word gives."""
     reason = example.entry.value("reason") or "word"
@@ -236,7 +139,7 @@ def _numbers(example: Example) -> str:
 # Times and places
 
 
-@_each
+@each
 def _time(example: Example, mark: Mark) -> Outcome:
     """Expect a time of just the marked words."""
     return mark.words, " ".join(t.quote for t in example.times if _meet(t, mark))
@@ -248,7 +151,7 @@ def _places(example: Example) -> Iterator[Outcome]:
     yield " ".join(m.words for m in example.marks), " ".join(p.quote for p in found)
 
 
-@_each
+@each
 def _year(example: Example, mark: Mark) -> Outcome:
     """Expect the year that the title says all the text holds for."""
     return mark.words, governing_year(example.report, example.lexicon) or ""
@@ -257,7 +160,7 @@ def _year(example: Example, mark: Mark) -> Outcome:
 # What figures measure
 
 
-@_each
+@each
 def _verb(example: Example, mark: Mark) -> Outcome:
     """Expect a figure of the verb's indicator or kind; a verb with neither stands beside the phrase marked."""
     indicator, kind = example.indicator(), example.measured()
@@ -267,7 +170,7 @@ def _verb(example: Example, mark: Mark) -> Outcome:
     return indicator or kind, (o.indicator if indicator else o.kind) if o else ""
 
 
-@_each
+@each
 def _cue(example: Example, mark: Mark) -> Outcome:
     """Expect a figure with the statistic or the temporal type of the word; a rise or a fall is a change told finer."""
     wanted = example.denoted()
@@ -279,35 +182,35 @@ def _cue(example: Example, mark: Mark) -> Outcome:
     return wanted, wanted if wanted in ("change", "growth") and o.stat in _CHANGES else o.stat
 
 
-@_each
+@each
 def _stat(example: Example, mark: Mark) -> Outcome:
     """Expect a figure with just the statistic of the word."""
     o = example.observation(mark)
     return example.denoted(), o.stat if o else ""
 
 
-@_each
+@each
 def _area(example: Example, mark: Mark) -> Outcome:
     """Expect a figure of the word's area."""
     o = example.observation(mark)
     return example.denoted(), o.area if o else ""
 
 
-@_each
+@each
 def _kind(example: Example, mark: Mark) -> Outcome:
     """Expect a figure of the kind that the word counts."""
     o = example.observation(mark)
     return example.measured(), o.kind if o else ""
 
 
-@_each
+@each
 def _mean(example: Example, mark: Mark) -> Outcome:
     """Expect a mean that is tied to the total it divides."""
     o = example.observation(mark)
     return "average of a total", f"{o.stat}{' of a total' if o.numerators else ''}" if o else ""
 
 
-@_each
+@each
 def _measure(example: Example, mark: Mark) -> Outcome:
     """Expect words that a figure measures, with the indicator of the word."""
     told = [o.indicator for o in example.reading.observations if o.measure == mark.words]
@@ -317,7 +220,7 @@ def _measure(example: Example, mark: Mark) -> Outcome:
 # Names
 
 
-@_each
+@each
 def _head(example: Example, mark: Mark) -> Outcome:
     """Expect a name of the word's class, or what a figure of its kind measures, with just the marked edges."""
     cls, entity = _class(example), example.entity(mark)
@@ -327,14 +230,14 @@ def _head(example: Example, mark: Mark) -> Outcome:
     return f"{mark.words} {example.measured()}", f"{mark.words} {told[0]}" if told else example.phrases(mark)
 
 
-@_each
+@each
 def _name(example: Example, mark: Mark) -> Outcome:
     """Expect a name of the word's class with just the marked edges."""
     entity = example.entity(mark)
     return f"{mark.words} {_class(example)}", f"{mark.words} {entity.cls}" if entity else example.phrases(mark)
 
 
-@_each
+@each
 def _named(example: Example, mark: Mark) -> Outcome:
     """Expect a name with just the marked edges, of any class."""
     return mark.words, mark.words if example.entity(mark) else example.phrases(mark)
@@ -346,10 +249,10 @@ def _phrase_of(example: Example, mark: Mark) -> Outcome:
     return mark.words, mark.words if read else example.phrases(mark)
 
 
-_phrase = _each(_phrase_of)
+_phrase = each(_phrase_of)
 
 
-@_each
+@each
 def _unnamed(example: Example, mark: Mark) -> Outcome:
     """Expect words that name nothing."""
     entity = example.entity(mark)
@@ -378,14 +281,14 @@ def _tie(example: Example) -> Iterator[Outcome]:
         yield expected, expected if told else "; ".join(f"{k.subject} {k.relation} {k.object}" for k in links)
 
 
-@_each
+@each
 def _round(example: Example, mark: Mark) -> Outcome:
     """Expect a round of work."""
     entity = example.entity(mark)
     return f"{mark.words} Activity", f"{mark.words} {entity.cls}" if entity else example.phrases(mark)
 
 
-@_each
+@each
 def _outcome(example: Example, mark: Mark) -> Outcome:
     """Expect the result of a round of work."""
     told = [example.text[e.outcome.start : e.outcome.end] for e in example.reading.entities if e.outcome is not None]
@@ -399,28 +302,28 @@ def _class(example: Example) -> str:
 # Tables
 
 
-@_each
+@each
 def _cell(example: Example, mark: Mark) -> Outcome:
     """Expect a number in a cell that takes a unit from the words above it."""
     o = example.observation(mark)
     return f"{mark.words} in a unit", f"{mark.words} in {'a' if o and o.figure.unit else 'no'} unit"
 
 
-@_each
+@each
 def _cell_unit(example: Example, mark: Mark) -> Outcome:
     """Expect a number in a cell that takes the unit of its header."""
     o = example.observation(mark)
     return f"{mark.words} {example.denoted()}", f"{mark.words} {o.figure.unit}" if o else _skipped(example)
 
 
-@_each
+@each
 def _cell_sum(example: Example, mark: Mark) -> Outcome:
     """Expect a number in a cell that is the sum of others."""
     o = example.observation(mark)
     return f"{mark.words} a sum", f"{mark.words} {'a sum' if o.components else 'no sum'}" if o else _skipped(example)
 
 
-@_each
+@each
 def _cell_part(example: Example, mark: Mark) -> Outcome:
     """Expect a number in a cell that a row before already holds, so that no total adds it again."""
     added = any(mark.start in o.components and len(o.components) > 1 for o in example.reading.observations)
@@ -428,14 +331,14 @@ def _cell_part(example: Example, mark: Mark) -> Outcome:
     return f"{mark.words} in no total", f"{mark.words} in {'a' if added else 'no'} total" if read else _skipped(example)
 
 
-@_each
+@each
 def _cell_passed_over(example: Example, mark: Mark) -> Outcome:
     """Expect a number in a cell that is no figure."""
     found = next((s.reason for s in example.reading.skipped if _meet(s, mark)), "")
     return f"{mark.words} {example.entry.value('reason')}", f"{mark.words} {found}" if found else _skipped(example)
 
 
-@_each
+@each
 def _cell_change(example: Example, mark: Mark) -> Outcome:
     """Expect a change in a cell."""
     o = example.observation(mark)
@@ -446,7 +349,7 @@ def _skipped(example: Example) -> str:
     return " ".join(f"{s.quote} {s.reason}" for s in example.reading.skipped)
 
 
-@_each
+@each
 def _read(example: Example, mark: Mark) -> Outcome:
     """Expect that the marked words are read as something: a figure, a time, a place, a name, what a figure measures."""
     spans: list[Figure | Skipped | Time | PlaceMention] = [*example.scan.figures, *example.scan.skipped, *example.times]
@@ -485,6 +388,7 @@ _CHECKS: dict[str, Check] = {
     **dict.fromkeys(("Office", "Determiner", "Status", "Quality", "Act", "Governor", "Turned"), _named),
     "Generic": _unnamed,
     **dict.fromkeys(("Deictic", "MassNoun", "Common"), _united),
+    **dict.fromkeys(("Milestone", "Modifier", "Predicate"), _phrase),
     "Tie": _tie,
     "Round": _round,
     "Outcome": _outcome,
