@@ -196,6 +196,8 @@ class Identities:
             if level is not None:
                 text = _LEVEL_OF_BODY.sub("", text)
         text = _SCOPE.sub("", text)
+        if not text and where is not None:
+            return where.name, where
         return normalised(text) or normalised(words) or words, where
 
     def _level(self, text: str) -> Place | None:

@@ -110,6 +110,8 @@ def only_modifies(clause: list[Token], k: int, words: Words) -> bool:
     if k + 1 >= len(clause):
         return False
     after = clause[k + 1]
+    if after.text[0] in "“「":
+        return False
     return (
         after.kind == OTHER and after.tag in ("n", "nz") and (after.text == "标准" or after.text not in words.qualities)
     )

@@ -45,6 +45,8 @@ def told(sentence: Sentence, tokens: list[Token], mentions: Sequence[Mention], w
         pairs += _since(rows, n, scene)
         pairs += _paid_into(rows, n, scene)
         pairs += _under_lead(clause, scene)
+        pairs += _had(rows, n)
+        pairs += _named_for(clause, sentence, scene)
     pairs += _called_after(mentions)
     return [
         Tie(a, relation, b, sentence.span)
@@ -218,6 +220,35 @@ def _under_lead(clause: list[Token], scene: Scene) -> Iterator[tuple[Mention, st
                 if after.cls == "BeneficiaryGroup" and after.mention is not None:
                     yield lead, "benefits", after.mention
                     break
+
+
+def _had(rows: list[list[Token]], n: int) -> Iterator[tuple[Mention, str, Mention]]:
+    """建成Y，G喝上放心水: people who then have something benefit from what the sentence said was done."""
+    people: list[Mention] = []
+    for token in rows[n]:
+        if token.cls == "BeneficiaryGroup" and token.mention is not None:
+            people = people or list_from(rows[n], token.mention, {"BeneficiaryGroup"})
+        elif token.cls:
+            return
+        elif people and "have" in token.roles:
+            for row in rows[:n]:
+                for earlier in row:
+                    if earlier.cls == "Programme" and earlier.mention is not None:
+                        for group in people:
+                            yield earlier.mention, "benefits", group
+            return
+
+
+def _named_for(clause: list[Token], sentence: Sentence, scene: Scene) -> Iterator[tuple[Mention, str, Mention]]:
+    """Money called after the kind of programme that the paragraph is about funds it: 苏陕扶贫协作…协作|资金."""
+    programme = scene.programme(sentence.block.start)
+    if programme is None:
+        return
+    for token in clause:
+        if token.cls == "Fund" and token.mention is not None:
+            purpose = token.text.removesuffix("资金").removesuffix("经费")
+            if len(purpose) >= 2 and purpose != token.text and programme.quote.endswith(purpose[-2:]):
+                yield programme, "fundedBy", token.mention
 
 
 def _called_after(mentions: Sequence[Mention]) -> Iterator[tuple[Mention, str, Mention]]:
