@@ -11,20 +11,28 @@ Only constructions that state the tie are read:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
-from kg.extract.items import NAME, WORD
+from kg.extract.items import WORD
 from kg.extract.kinds import COUNTS, MONEY
 from kg.extract.measures import Sense
-from kg.extract.phrases import Phrase
+from kg.extract.operands import (
+    AMONG,
+    AMOUNTS,
+    RATES,
+    just_before,
+    text_of,
+    words_before,
+    words_of_clause,
+)
+from kg.extract.shares import tie_share
 from kg.keys import series
 from kg.lexicon import Lexicon
 from kg.model import Observation
 
-_RATES = frozenset({"percent", "permille", "percentage-point", "ratio"})
 _WHOLE_PARTS = (Decimal("0.8"), Decimal("1.2"))
 """Parts that come this close to their total are taken to be meant as all of it."""
 _STARTS = frozenset("由 从".split())
@@ -32,13 +40,8 @@ _COMPARING = frozenset("比 较 较之".split())
 _SUMMING = frozenset("合计 共计 总计 共 总共 一共 合计为 共有 合计达".split())
 _INDIRECT = re.compile("年均|年平均|月均|可比价|不变价|可比口径|实际增长|扣除")
 """A mean of several years, or prices of another year: such a growth is not that of the printed figures."""
-_AMONG = "其中"
 _OPENERS = frozenset("其中 包括 包含 含 ： :".split())
-_TOTAL = re.compile("(?:总数|总量|总额|总户数|总人数|总人口|总人次)$")
-_NEAR = 3
-"""How many clauses before a change, a share or a mean its operands may stand."""
 _SHARED_OUT = frozenset({"income", "revenue"})
-_CERTAIN = ("total", "cumulative")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +73,10 @@ def tie_figures(senses: Sequence[Sense], observations: Sequence[Observation], le
         if sense.stat == "change":
             tied[n] = _change(senses, tied, n, words)
         elif sense.stat == "share":
-            tied[n] = _share(senses, tied, n)
+            tied[n] = tie_share(senses, tied, n)
         elif sense.stat == "average":
             tied[n] = _mean(senses, tied, n, words)
-        elif sense.stat in _CERTAIN and sense.figure.value > 0:
+        elif sense.stat in AMOUNTS and sense.figure.value > 0:
             _tie_parts(senses, tied, n)
     return tied
 
@@ -82,7 +85,7 @@ def tie_report(observations: Sequence[Observation]) -> list[Observation]:
     """Give every growth the base that another sentence of the report states: the same series, at the base's time."""
     levels: dict[tuple[str, ...], set[int]] = {}
     for o in observations:
-        if o.period is not None and o.figure.unit not in _RATES:
+        if o.period is not None and o.figure.unit not in RATES:
             levels.setdefault((*series(o), o.period), set()).add(o.figure.start)
     by_start = {o.figure.start: o for o in observations}
     tied: list[Observation] = []
@@ -105,7 +108,7 @@ def _change(senses: Sequence[Sense], observations: Sequence[Observation], n: int
     """Tie a change to the level that changed and to its base, and say which way it goes."""
     o, sense = observations[n], senses[n]
     stat = _direction(sense, words)
-    if any(_INDIRECT.search(word) for word in _words_of_clause(sense)):
+    if any(_INDIRECT.search(word) for word in words_of_clause(sense)):
         return replace(o, stat=stat)
     member = _member(sense, words)
     if member is not None and sense.figure.unit in MONEY:
@@ -129,7 +132,7 @@ def _comparable(senses: Sequence[Sense], level: int | None, change: Sense) -> bo
 
 
 def _is_respective(sense: Sense) -> bool:
-    return "分别" in _words_of_clause(sense)
+    return "分别" in words_of_clause(sense)
 
 
 def _respective(senses: Sequence[Sense], n: int) -> int | None:
@@ -153,7 +156,7 @@ def _row(senses: Sequence[Sense], n: int) -> list[int]:
 
 def _direction(sense: Sense, words: _Words) -> str:
     """Say whether a change is a rise or a fall, by the nearest word of direction before it in its clause."""
-    for said in _words_before(sense):
+    for said in words_before(sense):
         found = max((w for w in words.directions if w in said), key=len, default="")
         if found:
             return words.directions[found]
@@ -166,8 +169,8 @@ def _level_and_base(senses: Sequence[Sense], n: int) -> tuple[int | None, int | 
     unit = "percent" if change.figure.unit == "percentage-point" else change.figure.unit
     level: Sense | None = None
     base: Sense | None = None
-    for sense in _just_before(senses, n):
-        same = sense.figure.unit not in _RATES if change.figure.unit == "percent" else sense.figure.unit == unit
+    for sense in just_before(senses, n):
+        same = sense.figure.unit not in RATES if change.figure.unit == "percent" else sense.figure.unit == unit
         if sense.stat in ("change", "threshold") or not same:
             break
         if _is_base(sense, change) and base is None:
@@ -209,123 +212,15 @@ def _carried_level(senses: Sequence[Sense], n: int, words: _Words) -> int | None
     """Return the level that a change without a noun of its own, or with 增幅 for one, is a change of."""
     origin = senses[n].inherited
     phrase = senses[n].phrase
-    if n > 0 and origin is None and phrase is not None and _text(phrase) in words.directions:
+    if n > 0 and origin is None and phrase is not None and text_of(phrase) in words.directions:
         near = phrase.sentence.clause[senses[n].at] - phrase.sentence.clause[senses[n - 1].at] <= 1
         origin = senses[n - 1].figure.start if near else None
     for sense in reversed(senses[:n]):
         if sense.stat == "change":
             origin = sense.inherited if sense.figure.start == origin else origin
-        elif sense.figure.start == origin and sense.figure.unit not in _RATES:
+        elif sense.figure.start == origin and sense.figure.unit not in RATES:
             return sense.figure.start
     return None
-
-
-def _share(senses: Sequence[Sense], observations: Sequence[Observation], n: int) -> Observation:
-    """Tie a share to what it counts and to its whole."""
-    o, share = observations[n], senses[n]
-    between = _figure_within(senses, n)
-    if between is None and not any(word.endswith("占") for word in _words_before(share)):
-        return o
-    subject = _sharer(share)
-    if subject:
-        counted = [s for s in senses[:n] if s.phrase is not None and _text(s.phrase) == subject and s.stat in _CERTAIN]
-        counted = counted if len(counted) == 1 else []
-    else:
-        counted = _counted_before(senses, n if between is None else n - 1)
-    if not counted:
-        return o
-    if between is not None:
-        whole = between if between.figure.unit == counted[0].figure.unit else None
-    else:
-        whole = _whole_before(senses, n, counted)
-    if whole is None and share.whole is None:
-        return o
-    return replace(
-        o,
-        numerators=tuple(c.figure.start for c in counted),
-        denominator=whole.figure.start if whole is not None else None,
-    )
-
-
-def _sharer(share: Sense) -> str:
-    """Return the words between the head of the clause and 占, where they name what is a share: 管理费用|占总支出的3.8%."""
-    sentence, clause = share.sentence, share.sentence.clause[share.at]
-    named: list[str] = []
-    for k in range(share.at):
-        item = sentence.items[k]
-        if sentence.clause[k] != clause:
-            continue
-        if item.text.endswith("占") or item.figure is not None:
-            return "" if item.figure is not None else "".join(named)
-        if item.kind in (NAME, WORD) and (item.kind == NAME or item.tag.startswith(("n", "v", "j", "l"))):
-            named.append(item.text)
-    return ""
-
-
-def _figure_within(senses: Sequence[Sense], n: int) -> Sense | None:
-    """Return the figure of the whole between 占 and the share: 占贫困人口9000人的45%."""
-    if n == 0:
-        return None
-    before, share = senses[n - 1], senses[n]
-    sentence = share.sentence
-    if sentence.clause[before.at] != sentence.clause[share.at] or before.stat not in _CERTAIN:
-        return None
-    texts = [item.text for item in sentence.items]
-    within = [
-        k for k in range(before.at) if texts[k].endswith("占") and sentence.clause[k] == sentence.clause[share.at]
-    ]
-    of = any(t == "的" for t in texts[before.at + 1 : share.at])
-    return before if within and of and before.figure.unit not in _RATES else None
-
-
-def _counted_before(senses: Sequence[Sense], n: int) -> list[Sense]:
-    """Return the counts just before a share: those in one unit that the same verb governs."""
-    found: list[Sense] = []
-    for sense in reversed(senses[:n]):
-        if sense.figure.unit in _RATES or sense.stat not in _CERTAIN:
-            break
-        if found and (sense.figure.unit != found[-1].figure.unit or sense.verb != found[-1].verb or not sense.verb):
-            break
-        found.append(sense)
-        if _opened(sense):
-            break
-    return found[::-1]
-
-
-def _whole_before(senses: Sequence[Sense], n: int, counted: Sequence[Sense]) -> Sense | None:
-    """Return the figure that the counted ones are a share of: the one before 其中, or the one whose noun follows 占."""
-    first, words = counted[0], senses[n].whole
-    opened = len(counted) == 1 and _opened(first)
-    for sense in reversed(senses[: senses.index(first)]):
-        if sense.figure.unit != first.figure.unit or sense.stat not in _CERTAIN:
-            continue
-        if words is None:
-            return sense if opened else None
-        if _same_whole(_text(words), sense):
-            return sense
-        if opened:
-            return None
-    return None
-
-
-def _same_whole(words: str, whole: Sense) -> bool:
-    """Say whether the words after 占 name what a figure counts: its noun, or 总数 of it."""
-    bare = _TOTAL.sub("", words)
-    if not bare:
-        return True
-    counted = _text(whole.phrase) if whole.phrase is not None else ""
-    return bool(counted) and (bare.endswith(counted) or counted.endswith(bare))
-
-
-def _opened(sense: Sense) -> bool:
-    """Say whether 其中 stands before a figure in its clause, or just before that clause."""
-    sentence, k = sense.sentence, sense.at - 1
-    clause = sentence.clause[sense.at]
-    while k >= 0 and sentence.clause[k] == clause and sentence.items[k].figure is None:
-        if sentence.items[k].text == _AMONG:
-            return True
-        k -= 1
-    return k >= 1 and sentence.items[k - 1].text == _AMONG and sentence.clause[k] == clause - 1
 
 
 def _mean(senses: Sequence[Sense], observations: Sequence[Observation], n: int, words: _Words) -> Observation:
@@ -360,8 +255,8 @@ def _total_and_count(senses: Sequence[Sense], n: int, member: str, words: _Words
     mean = senses[n]
     gains = mean.indicator == "ind-income-gain"
     total = count = None
-    for sense in _just_before(senses, n):
-        if sense.stat not in _CERTAIN:
+    for sense in just_before(senses, n):
+        if sense.stat not in AMOUNTS:
             break
         if sense.figure.unit == mean.figure.unit and total is None:
             total = sense
@@ -371,7 +266,7 @@ def _total_and_count(senses: Sequence[Sense], n: int, member: str, words: _Words
             break
     if total is None or count is None or total.figure.value <= mean.figure.value:
         return None, None
-    distributed = not gains and any(w in words.sharing for w in _words_before(total))
+    distributed = not gains and any(w in words.sharing for w in words_before(total))
     return (total, count) if total.kind in _SHARED_OUT or distributed else (None, None)
 
 
@@ -420,9 +315,9 @@ def _parts_after(senses: Sequence[Sense], n: int) -> list[int]:
                 if sense.figure.unit == total.figure.unit or sense.figure.unit not in COUNTS:
                     break
                 continue
-        elif any(item.text in (_AMONG, "其余") for item in items[opened_at + 1 : sense.at]):
+        elif any(item.text in (AMONG, "其余") for item in items[opened_at + 1 : sense.at]):
             break
-        if sense.stat not in _CERTAIN or sense.figure.unit in _RATES:
+        if sense.stat not in AMOUNTS or sense.figure.unit in RATES:
             break
         if sense.figure.unit == total.figure.unit:
             parts.append(k)
@@ -442,51 +337,15 @@ def _opening(sense: Sense, total: Sense) -> int:
 
 def _sums_up(total: Sense) -> bool:
     """Say whether a figure is the sum of those before it: 合计, 共 stand in its clause."""
-    return any(word in _SUMMING for word in _words_before(total))
+    return any(word in _SUMMING for word in words_before(total))
 
 
 def _parts_before(senses: Sequence[Sense], n: int) -> list[Sense]:
     """Return the figures just before their sum: each in its unit, none of another."""
     total = senses[n]
     parts: list[Sense] = []
-    for sense in _just_before(senses, n):
-        if sense.figure.unit != total.figure.unit or sense.stat not in _CERTAIN:
+    for sense in just_before(senses, n):
+        if sense.figure.unit != total.figure.unit or sense.stat not in AMOUNTS:
             break
         parts.append(sense)
     return parts[::-1] if len(parts) > 1 else []
-
-
-def _just_before(senses: Sequence[Sense], n: int) -> Iterator[Sense]:
-    """Yield the figures before one, the nearest first, each not far from the one after it."""
-    last = senses[n]
-    for sense in reversed(senses[:n]):
-        sentence = sense.sentence
-        far = sentence.clause[last.at] - sentence.clause[sense.at] > _NEAR
-        if far or sentence.part[sense.at] != sentence.part[senses[n].at]:
-            return
-        yield sense
-        last = sense
-
-
-def _words_before(sense: Sense) -> Iterator[str]:
-    """Yield the words of the clause before a figure, the nearest first, up to the figure before it."""
-    sentence = sense.sentence
-    for k in range(sense.at - 1, -1, -1):
-        if sentence.clause[k] != sentence.clause[sense.at] or sentence.items[k].figure is not None:
-            return
-        yield sentence.items[k].text
-
-
-def _text(phrase: Phrase) -> str:
-    return "".join(item.text for item in phrase.sentence.items[phrase.first : phrase.last + 1])
-
-
-def _words_of_clause(sense: Sense) -> list[str]:
-    """Return the words of the clause before a figure, and of a clause of conditions before it (按可比价格计算，)."""
-    sentence, clause = sense.sentence, sense.sentence.clause[sense.at]
-    first = next((k for k in range(sense.at) if sentence.clause[k] == clause), sense.at)
-    before = first - 1
-    while before > 0 and sentence.clause[before - 1] == clause - 1:
-        before -= 1
-    condition = before >= 0 and sentence.items[before].text == "按"
-    return [item.text for item in sentence.items[before if condition else first : sense.at]]
