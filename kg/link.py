@@ -250,7 +250,8 @@ def _without(nouns: tuple[str, ...], name: str) -> str:
 
 def _without_place(text: str, place: Place) -> str:
     """Drop a place's name, full or short, from the head of words; 滨州市委 keeps its 市."""
-    full, short = place.name, place.name.rstrip("省市县区州旗乡镇")
+    full = place.name
+    short = full[:-1] if full[-1] in "省市县区州旗乡镇" else full
     if len(short) >= 2 and text.startswith(short):
         level = full[len(short) :]
         rest = text[len(short) :]

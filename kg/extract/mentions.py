@@ -147,12 +147,19 @@ def _mention(items: list[Item], first: int, last: int, noun: Noun, words: Words,
     if noun.cls == "InformationSystem" and len(noun.word) == 2 and not _SYSTEM.search(text):
         return None
     if noun.cls in PROGRAMMES and first == last and len(text) <= 3 and text not in words.grammar.names:
-        return None
+        if not _governed(items, first, len(text), words):
+            return None
     cls = "Programme" if noun.word in words.allowances and _is_scheme(items, first, last, words) else noun.cls
     if cls == "Programme" and noun.word.endswith(("项目", "工程")) and _is_individual(items, first, last):
         cls = "Project"
     place = COUNTRY if cls == "Institution" and text in words.grammar.names else leading_place(items[first], start)
     return Mention(start, end, text, cls, noun.concept, place)
+
+
+def _governed(items: list[Item], first: int, length: int, words: Words) -> bool:
+    """Say whether a short word is a programme by its verb: 纳入|低保, 建起|烘干房."""
+    roles = words.ties.get(items[first - 1].text, frozenset()) if first else frozenset()
+    return "enjoy" in roles or (length == 3 and "found" in roles)
 
 
 def _is_scheme(items: list[Item], first: int, last: int, words: Words) -> bool:

@@ -46,12 +46,13 @@ def told(sentence: Sentence, tokens: list[Token], mentions: Sequence[Mention], w
         pairs += _paid_into(rows, n, scene)
         pairs += _under_lead(clause, scene)
         pairs += _had(rows, n)
+        pairs += _preposed(clause, scene)
         pairs += _named_for(clause, sentence, scene)
     pairs += _called_after(mentions)
     return [
         Tie(a, relation, b, sentence.span)
         for a, relation, b in dict.fromkeys(pairs)
-        if not inside(a, b) and not (relation == "carriedOutBy" and (inside(b, a) or a.quote in words.broad))
+        if (relation == "benefits" or not inside(a, b)) and not (relation == "carriedOutBy" and (inside(b, a) or a.quote in words.broad))
     ]
 
 
@@ -123,7 +124,7 @@ def _subject_place(row: list[Token], words: Words, scene: Scene, known: bool | N
             governed = governed and token.text in "、“”"
         elif token.kind == VERB or (token.kind == OTHER and token.tag.startswith("v")):
             return known
-        elif token.cls == "Institution" and not governed:
+        elif token.cls in ("Institution", "Fund") and not governed:
             return False
         elif token.kind == PLACE and not governed:
             if not scene.is_home(token.start):
@@ -185,6 +186,11 @@ def _since(rows: list[list[Token]], n: int, scene: Scene) -> Iterator[tuple[Ment
             yield programme, "carriedOutBy", body
         elif token.text not in _JOINERS and token.kind not in (FIGURE, TIME):
             break
+    for row in rows[n + 1 : n + 3]:
+        if any(not t.roles.isdisjoint(("spend", "pay")) for t in row):
+            for token in row:
+                if token.cls == "Fund" and token.mention is not None:
+                    yield programme, "fundedBy", token.mention
 
 
 def _paid_into(rows: list[list[Token]], n: int, scene: Scene) -> Iterator[tuple[Mention, str, Mention]]:
@@ -220,6 +226,16 @@ def _under_lead(clause: list[Token], scene: Scene) -> Iterator[tuple[Mention, st
                 if after.cls == "BeneficiaryGroup" and after.mention is not None:
                     yield lead, "benefits", after.mention
                     break
+
+
+def _preposed(clause: list[Token], scene: Scene) -> Iterator[tuple[Mention, str, Mention]]:
+    """X把Y办到…: the body before 把 carries out what it does something with."""
+    for k, token in enumerate(clause[:-2]):
+        after = clause[k + 1]
+        if token.text in ("把", "将") and after.cls == "Programme" and after.mention is not None:
+            body = next((m for t in clause[:k] if t.cls == "Institution" and (m := scene.body(t)) is not None), None)
+            if body is not None and not any(t.text in ("作为", "纳入", "列为", "列入") for t in clause[k:]):
+                yield after.mention, "carriedOutBy", body
 
 
 def _had(rows: list[list[Token]], n: int) -> Iterator[tuple[Mention, str, Mention]]:

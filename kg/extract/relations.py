@@ -36,7 +36,7 @@ from kg.model import Mention
 
 _SUBORDINATE = frozenset("关于 有关".split())
 _TOPIC = frozenset("方面 上 中 领域 工作".split())
-_JOINING = frozenset("与 和 同 及 、 联合 会同 携手 邀请 组织 协同 等 以及 并".split())
+_JOINING = frozenset("与 和 同 及 、 联合 联同 会同 携手 邀请 组织 协同 等 以及 并".split())
 _STRONG = frozenset(
     "实施 开展 启动 举办 承办 主办 组织开展 设立 出台 推行 施行 深入开展 扎实开展 启动实施 继续实施 组织实施 联合开展 推出 发起 印发 制定".split()
 )

@@ -93,14 +93,19 @@ class Words:
             return found
 
     def _find(self, word: str) -> Noun | None:
+        """Find the longest; where that is only a building, a shorter one that is a programme says more (供水|工程)."""
+        found: Noun | None = None
         for length in self._lengths:
             if length <= len(word):
                 noun = self.nouns.get(word[-length:])
                 if noun is not None:
                     if length == 1 and len(word) > 1 and not _is_body_name(word, noun):
-                        return None
-                    return noun
-        return None
+                        return found
+                    if found is None and not (noun.cls or noun.crop or noun.place or noun.staff):
+                        found = noun
+                    elif found is None or noun.cls in PROGRAMMES:
+                        return noun
+        return found
 
     def office(self, word: str) -> int:
         """Return where the title begins in a word that names an office holder (党委书记: 2), or -1."""
