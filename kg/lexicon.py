@@ -57,6 +57,8 @@ class Lexicon:
     """IRI of an indicator → codes of the units it expects."""
     extra: tuple[Path, ...] = ()
     """The files that extend the shipped words."""
+    added: frozenset[str] = frozenset()
+    """The words that only those files have, or give another meaning."""
 
     def of(self, kind: str) -> tuple[Entry, ...]:
         """Return the entries of one kind, in IRI order."""
@@ -102,6 +104,7 @@ def _load(extra: tuple[Path, ...]) -> Lexicon:
         broader={_iri(t.subject): _iri(t.object) for t in concepts if t.predicate.value == SKOS + "broader"},
         units={iri: frozenset(codes) for iri, codes in units.items()},
         extra=extra,
+        added=frozenset(_iri(t.object) for found in added.values() for t in found if t.predicate.value in _LABELS),
     )
 
 

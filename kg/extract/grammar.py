@@ -99,11 +99,13 @@ class Grammar:
     name_automaton: aho.AhoCorasick
     name_list: tuple[str, ...]
     segmenter: rjieba.Jieba
+    tags: dict[str, str]
+    """Part of speech of words that an added file makes another than the segmenter has them: 管涌 a noun."""
 
     def tag(self, text: str) -> list[tuple[str, str]]:
         """Cut a text into words with their parts of speech."""
         found: list[tuple[str, str]] = self.segmenter.tag(text, False)
-        return found
+        return [(word, self.tags.get(word, tag)) for word, tag in found] if self.tags else found
 
 
 def compile_grammar(lexicon: Lexicon | None = None) -> Grammar:
@@ -122,6 +124,9 @@ def _compile(lexicon: Lexicon) -> Grammar:
     names = lexicon.words("Name")
     modifiers = frozenset(w for e in lexicon.of("Modifier") for w in e.labels)
     predicates = frozenset(w for e in lexicon.of("Predicate") for w in e.labels)
+    nouns = (*heads, *(w for e in lexicon.of("RatioNoun") for w in e.labels))
+    governing = [w for e in verbs for w in e.labels]
+    tags = _tags((names, "nz"), (nouns, "n"), (measures, "n"), (modifiers | predicates, "v"), (governing, "v"))
     return Grammar(
         lexicon=lexicon,
         heads=Suffixes(heads),
@@ -152,13 +157,8 @@ def _compile(lexicon: Lexicon) -> Grammar:
         area_automaton=aho.AhoCorasick(list(areas), matchkind=aho.MatchKind.LeftmostLongest),
         name_automaton=aho.AhoCorasick(list(names), matchkind=aho.MatchKind.LeftmostLongest),
         name_list=tuple(names),
-        segmenter=_segmenter(
-            (*heads, *(w for e in lexicon.of("RatioNoun") for w in e.labels)),
-            measures,
-            names,
-            modifiers | predicates,
-            (w for e in verbs for w in e.labels),
-        ),
+        segmenter=_segmenter(tags),
+        tags={word: tags[word] for word in sorted(lexicon.added & tags.keys())},
     )
 
 
@@ -209,13 +209,15 @@ def _kinds(lexicon: Lexicon) -> dict[str, str]:
     }
 
 
-def _segmenter(
-    heads: Iterable[str], measures: Iterable[str], names: Iterable[str], verbs: Iterable[str], more: Iterable[str]
-) -> rjieba.Jieba:
+def _tags(*words: tuple[Iterable[str], str]) -> dict[str, str]:
+    """Return word → part of speech; a word of several kinds is of the first."""
+    return _first((word, tag) for some, tag in words for word in some if len(word) > 1)
+
+
+def _segmenter(tags: dict[str, str]) -> rjieba.Jieba:
     """Build a segmenter that keeps the lexicon's words whole."""
     segmenter = rjieba.Jieba()
-    for words, tag in ((names, "nz"), (heads, "n"), (measures, "n"), (verbs, "v"), (more, "v")):
-        for word in words:
-            if len(word) > 1 and not segmenter.has_word(word):
-                segmenter.add_word(word, _FREQUENCY, tag)
+    for word, tag in tags.items():
+        if not segmenter.has_word(word):
+            segmenter.add_word(word, _FREQUENCY, tag)
     return segmenter
