@@ -146,9 +146,9 @@ def _mention(items: list[Item], first: int, last: int, noun: Noun, words: Words,
         return None
     if noun.cls == "InformationSystem" and len(noun.word) == 2 and not _SYSTEM.search(text):
         return None
-    if noun.cls in PROGRAMMES and first == last and len(text) <= 3 and text not in words.grammar.names:
-        if not _governed(items, first, len(text), words):
-            return None
+    short = noun.cls in PROGRAMMES and first == last and len(text) <= 3 and text not in words.grammar.names
+    if short and not _governed(items, first, len(text), words):
+        return None
     cls = "Programme" if noun.word in words.allowances and _is_scheme(items, first, last, words) else noun.cls
     if cls == "Programme" and noun.word.endswith(("项目", "工程")) and _is_individual(items, first, last):
         cls = "Project"

@@ -10,6 +10,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from kg.extract.clauses import OTHER, PREPOSITION, VERB, Token, inside, is_media, list_from, only_modifies
@@ -24,6 +25,7 @@ _SINCE = frozenset("以来 来 后 之后".split())
 _BASIS = frozenset("依托 按照 借助 围绕 通过 结合".split())
 _INTO = frozenset("向 在 对".split())
 _BY_NAME = ("对象", "人员", "户", "群众", "人口")
+_SLOGAN = re.compile("[“「][一二三四五六七八九十]")
 _SEVERAL = 3
 _WAYS = ("机制", "体系", "制度", "模式")
 _JOINERS = frozenset("和 与 、 及 同 联合 会同 携手 的 两地 双方".split())
@@ -52,12 +54,13 @@ def told(sentence: Sentence, tokens: list[Token], mentions: Sequence[Mention], w
     return [
         Tie(a, relation, b, sentence.span)
         for a, relation, b in dict.fromkeys(pairs)
-        if (relation == "benefits" or not inside(a, b)) and not (relation == "carriedOutBy" and (inside(b, a) or a.quote in words.broad))
+        if (relation == "benefits" or not inside(a, b))
+        and not (relation == "carriedOutBy" and (inside(b, a) or a.quote in words.broad))
     ]
 
 
 def _headline(tokens: list[Token], words: Words, scene: Scene) -> Iterator[tuple[Mention, str, Mention]]:
-    """Whom a headline begins with carries out what the headline names."""
+    """Tie what a headline names to whom it begins with."""
     if not tokens:
         return
     first = tokens[0]
@@ -72,7 +75,7 @@ def _headline(tokens: list[Token], words: Words, scene: Scene) -> Iterator[tuple
 
 
 def _owned(clause: list[Token]) -> Iterator[tuple[Mention, str, Mention]]:
-    """A body right before a programme owns it; a time, a year or a number may stand between."""
+    """Tie a programme to the body right before it; a time, a year or a number may stand between."""
     for k, token in enumerate(clause):
         if token.cls != "Institution" or token.mention is None or is_media(token.mention):
             continue
@@ -86,7 +89,7 @@ def _owned(clause: list[Token]) -> Iterator[tuple[Mention, str, Mention]]:
 
 
 def _done_here(rows: list[list[Token]], n: int, words: Words, scene: Scene) -> Iterator[tuple[Mention, str, Mention]]:
-    """A verb of bringing about with no subject but the place reported on: its government does it."""
+    """Tie what is brought about with no subject but the place reported on to its government."""
     clause = rows[n]
     for k, token in enumerate(clause):
         if token.kind == PLACE or "found" not in token.roles:
@@ -97,7 +100,8 @@ def _done_here(rows: list[list[Token]], n: int, words: Words, scene: Scene) -> I
         stated = any(scene.is_home(t.start) for t in clause[:k])
         programmes = _object(clause, k, words)
         for programme in programmes if len(programmes) < _SEVERAL else ():
-            if stated or not (programme.cls == "Policy" and programme.quote.endswith(_WAYS)):
+            vague = programme.cls == "Policy" and programme.quote.endswith(_WAYS)
+            if stated or not (vague or _SLOGAN.match(programme.quote)):
                 yield programme, "carriedOutBy", doer
         return
 
@@ -154,7 +158,7 @@ def _object(clause: list[Token], k: int, words: Words) -> list[Mention]:
 
 
 def _done_for(clause: list[Token]) -> Iterator[tuple[Mention, str, Mention]]:
-    """What is done or paid for people in one clause benefits them; the body before 为 carries it out."""
+    """Tie what is done or paid for people in one clause to them."""
     for k, token in enumerate(clause):
         if token.text not in _GIVING_TO or token.mention is not None:
             continue
@@ -164,9 +168,9 @@ def _done_for(clause: list[Token]) -> Iterator[tuple[Mention, str, Mention]]:
             if after.cls == "BeneficiaryGroup" and after.mention is not None and not people:
                 people = list_from(clause, after.mention, {"BeneficiaryGroup"})
             elif after.cls in ("Programme", "Fund") and after.mention is not None and people:
-                if any(t.kind == VERB or t.tag.startswith("v") for t in clause[k + 1 : n]) or after.cls == "Programme":
-                    for group in people:
-                        yield after.mention, "benefits", group
+                done = any(t.kind == VERB or t.tag.startswith("v") for t in clause[k + 1 : n])
+                for group in people if done or after.cls == "Programme" else ():
+                    yield after.mention, "benefits", group
                 break
             elif after.cls == "Institution" or (n > k + 8 and not people):
                 break
@@ -273,6 +277,6 @@ def _called_after(mentions: Sequence[Mention]) -> Iterator[tuple[Mention, str, M
         if group.cls != "BeneficiaryGroup":
             continue
         for part in mentions:
-            if part.cls in PROGRAMMES and part.start == group.start and part.end < group.end:
-                if group.quote[part.end - part.start :] in _BY_NAME:
-                    yield part, "benefits", group
+            inner = part.cls in PROGRAMMES and part.start == group.start
+            if inner and group.quote[part.end - part.start :] in _BY_NAME:
+                yield part, "benefits", group

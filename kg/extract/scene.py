@@ -53,9 +53,10 @@ class Scene:
         place = first.place.place if first.place is not None else None
         if place is not None and place.level not in ("country", "village") and first.text[0] not in "全我本该":
             self._topic = (Mention(first.start, first.end, first.text, "Institution", place=place),)
-        if sentence.block.kind == "headline" and len(items) > 1 and items[1].text in (":", "："):
+        if sentence.block.kind == "headline":
             doers = tuple(m for m in mentions if m.start == first.start and m.cls == "Institution") or self._topic
-            self._main = self._main or doers
+            colon = next((i.text for i in items if doers and i.start >= doers[0].end), "")
+            self._main = self._main or (doers if colon in (":", "：") else ())
 
     def is_home(self, start: int) -> bool:
         """Say whether the place named at `start` in this sentence is the one that the report is about."""
