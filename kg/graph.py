@@ -64,7 +64,7 @@ def to_quads(
     lexicon = lexicon or load_lexicon()
     terms = vocabulary.load(*lexicon.extra)
     derived = derived_from(reading, lexicon) if derive else ()
-    return list(dict.fromkeys(_Writer(reading, Iris(base), quotes, terms).quads(derived)))
+    return _Writer(reading, Iris(base), quotes, terms).quads(derived)
 
 
 def interval(figure: Figure) -> tuple[Decimal | None, Decimal | None]:
@@ -146,10 +146,12 @@ def _date(edtf: str) -> ox.Literal:
 
 
 @lru_cache(maxsize=8192)
-def _concept_quads(iri: str, graph: str, terms: Vocabulary) -> tuple[ox.Quad, ...]:
-    """Return the description of a vocabulary term, as quads of the shared graph."""
+def _concept_quads(iri: str, graph: str, terms: Vocabulary) -> tuple[tuple[str, tuple[ox.Quad, ...]], ...]:
+    """Return a vocabulary term and all it leads to, each with its description as quads of the shared graph."""
     g = _node(graph)
-    return tuple(ox.Quad(t.subject, t.predicate, t.object, g) for t in terms.triples(iri))
+    return tuple(
+        (at, tuple(ox.Quad(t.subject, t.predicate, t.object, g) for t in triples)) for at, triples in terms.closure(iri)
+    )
 
 
 @lru_cache(maxsize=8192)
@@ -175,7 +177,9 @@ class _Writer:
     own: list[ox.Quad] = field(default_factory=list)
     shared: list[ox.Quad] = field(default_factory=list)
     passages: set[str] = field(default_factory=set)
-    used: set[str] = field(default_factory=set)
+    used: dict[str, ox.NamedNode] = field(default_factory=dict)
+    concepts: dict[tuple[str, str], ox.NamedNode] = field(default_factory=dict)
+    tied: set[tuple[str, str, str]] = field(default_factory=set)
     placed: set[Place] = field(default_factory=set)
     doc: str = ""
     document: ox.NamedNode = field(init=False)
@@ -193,7 +197,7 @@ class _Writer:
         self.starts = [s.start for s in self.reading.sentences]
 
     def quads(self, worked_out: Iterable[Derived]) -> list[ox.Quad]:
-        """Return every quad, a document's own first; some twice."""
+        """Return every quad once, a document's own first."""
         self._document()
         derived = {(d.figure.start, d.role): d for d in worked_out}
         by_start = {o.figure.start: self.iris.observation(self.doc, o.figure) for o in self.reading.observations}
@@ -209,7 +213,7 @@ class _Writer:
         for place in places:
             if place is not None:
                 self._place(place)
-        return self.own + self.shared
+        return self.own + list(dict.fromkeys(self.shared))
 
     def _say(self, s: ox.NamedNode, p: ox.NamedNode, o: ox.NamedNode | ox.Literal) -> None:
         self.own.append(ox.Quad(s, p, o, self.graph))
@@ -219,17 +223,30 @@ class _Writer:
 
     def _use(self, iri: str) -> ox.NamedNode:
         """Return a vocabulary term, described in the shared graph."""
-        if iri not in self.used:
-            self.used.add(iri)
-            self.shared.extend(_concept_quads(iri, self.iris.shared, self.terms))
-        return _node(iri)
+        known = self.used.get(iri)
+        if known is None:
+            known = self.used[iri] = _node(iri)
+            for at, quads in _concept_quads(iri, self.iris.shared, self.terms):
+                if at == iri or at not in self.used:
+                    self.used[at] = _node(at)
+                    self.shared.extend(quads)
+        return known
+
+    def _concept(self, scheme: str, notation: str) -> ox.NamedNode:
+        """Return a concept by scheme and notation, described in the shared graph."""
+        at = (scheme, notation)
+        known = self.concepts.get(at)
+        if known is None:
+            known = self.concepts[at] = self._use(self.terms.concept(scheme, notation))
+        return known
 
     def _use_period(self, edtf: str | None) -> ox.NamedNode:
         iri = self.iris.period(edtf)
-        if iri not in self.used:
-            self.used.add(iri)
+        known = self.used.get(iri)
+        if known is None:
+            known = self.used[iri] = _node(iri)
             self.shared.extend(_period_quads(edtf, self.iris))
-        return _node(iri)
+        return known
 
     def _document(self) -> None:
         d, report = self.document, self.reading.report
@@ -287,7 +304,7 @@ class _Writer:
             self._say(s, _fp("about"), self._thing(o.about))
         if o.place:
             self._say(s, _fp("place"), _node(self.iris.place(o.place.code)))
-        self._say(s, _fp("area"), self._use(self.terms.concept("area", o.area)))
+        self._say(s, _fp("area"), self._concept("area", o.area))
         self._say(s, _fp("unit"), self._use(self.terms.unit(figure.unit)))
         self._say(s, _node(PROV + "wasGeneratedBy"), self.run)
 
@@ -296,17 +313,17 @@ class _Writer:
         s = _node(self.iris.observation(self.doc, f))
         say(s, _TYPE, _fp("Observation"))
         say(s, _fp("indicator"), self._use(self.terms.indicator(o.indicator)))
-        say(s, _fp("statistic"), self._use(self.terms.concept("stat", o.stat)))
-        say(s, _fp("temporalType"), self._use(self.terms.concept("time", o.temporal)))
+        say(s, _fp("statistic"), self._concept("stat", o.stat))
+        say(s, _fp("temporalType"), self._concept("time", o.temporal))
         self._statement(s, o, f)
         if o.measure:
             say(s, _fp("statedMeasure"), _zh(o.measure))
         say(s, _fp("period"), self._use_period(o.period))
-        say(s, _fp("periodBasis"), self._use(self.terms.concept("basis", o.basis)))
+        say(s, _fp("periodBasis"), self._concept("basis", o.basis))
         say(s, _fp("value"), _decimal(f.value.normalize()))
         if f.value_high is not None:
             say(s, _fp("valueHigh"), _decimal(f.value_high.normalize()))
-        say(s, _fp("bound"), self._use(self.terms.concept("bound", _BOUNDS[f.bound, f.strict])))
+        say(s, _fp("bound"), self._concept("bound", _BOUNDS[f.bound, f.strict]))
         if f.hedge:
             say(s, _fp("hedge"), ox.Literal(f.hedge))
         say(s, _fp("statedValue"), _decimal(f.stated))
@@ -332,7 +349,7 @@ class _Writer:
         tied: list[tuple[str, int | None]] = [("numerator", n) for n in o.numerators]
         tied += [("component", n) for n in o.components]
         tied += [("denominator", o.denominator), ("comparedWith", o.base), ("within", o.within)]
-        for name, start in tied:
+        for name, start in dict.fromkeys(tied):
             if start is not None and start in by_start:
                 self._say(s, _fp(name), _node(by_start[start]))
         for name, role in (("comparedWith", "base"), ("denominator", "whole"), ("denominator", "number")):
@@ -346,17 +363,17 @@ class _Writer:
         s = _node(self.iris.derived(self.doc, d.figure, d.role))
         say(s, _TYPE, _fp("DerivedObservation"))
         say(s, _fp("indicator"), self._use(self.terms.indicator(o.indicator)))
-        say(s, _fp("statistic"), self._use(self.terms.concept("stat", o.stat)))
-        say(s, _fp("temporalType"), self._use(self.terms.concept("time", o.temporal)))
+        say(s, _fp("statistic"), self._concept("stat", o.stat))
+        say(s, _fp("temporalType"), self._concept("time", o.temporal))
         self._statement(s, o, o.figure)
         say(s, _fp("period"), self._use_period(d.period))
-        say(s, _fp("periodBasis"), self._use(self.terms.concept("basis", o.basis)))
-        say(s, _fp("bound"), self._use(self.terms.concept("bound", "approx")))
+        say(s, _fp("periodBasis"), self._concept("basis", o.basis))
+        say(s, _fp("bound"), self._concept("bound", "approx"))
         say(s, _fp("value"), _decimal(d.value))
         say(s, _node(SCHEMA + "minValue"), _decimal(d.low))
         say(s, _node(SCHEMA + "maxValue"), _decimal(d.high))
         say(s, _fp("formula"), ox.Literal(d.formula))
-        for start in d.inputs:
+        for start in dict.fromkeys(d.inputs):
             say(s, _node(PROV + "wasDerivedFrom"), _node(by_start[start]))
 
     def _thing(self, about: str) -> ox.NamedNode:
@@ -376,11 +393,11 @@ class _Writer:
         if e.kind:
             self._share(s, _fp("kind"), self._use(e.kind))
         if e.area:
-            self._share(s, _fp("area"), self._use(self.terms.concept("area", e.area)))
+            self._share(s, _fp("area"), self._concept("area", e.area))
         for label in dict.fromkeys((e.label, *e.aliases)):
             self._say(s, _node(SKOS + "altLabel"), _zh(label))
-        for mention in e.mentions:
-            self._say(s, _fp("mentionedIn"), self._sentence(mention))
+        for passage in dict.fromkeys(self._sentence(mention) for mention in e.mentions):
+            self._say(s, _fp("mentionedIn"), passage)
         if e.period:
             self._say(s, _fp("period"), self._use_period(e.period))
         if e.status:
@@ -391,12 +408,15 @@ class _Writer:
 
     def _link(self, link: Link) -> None:
         subject, predicate, obj = _node(self.iris.entity(link.subject)), _fp(link.relation), self._thing(link.object)
-        node = _node(self.iris.link(self.doc, (link.subject, link.relation, link.object)))
-        self._say(subject, predicate, obj)
-        self._say(node, _TYPE, _fp("Link"))
-        self._say(node, _node(RDF + "subject"), subject)
-        self._say(node, _node(RDF + "predicate"), predicate)
-        self._say(node, _node(RDF + "object"), obj)
+        at = (link.subject, link.relation, link.object)
+        node = _node(self.iris.link(self.doc, at))
+        if at not in self.tied:
+            self.tied.add(at)
+            self._say(subject, predicate, obj)
+            self._say(node, _TYPE, _fp("Link"))
+            self._say(node, _node(RDF + "subject"), subject)
+            self._say(node, _node(RDF + "predicate"), predicate)
+            self._say(node, _node(RDF + "object"), obj)
         self._say(node, _fp("evidence"), self._passage(link.sentence))
 
     def _place(self, place: Place) -> None:

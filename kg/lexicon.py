@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -62,7 +62,14 @@ class Lexicon:
 
     def of(self, kind: str) -> tuple[Entry, ...]:
         """Return the entries of one kind, in IRI order."""
-        return tuple(e for e in self.entries if e.kind == kind)
+        return self._kinds.get(kind, ())
+
+    @cached_property
+    def _kinds(self) -> dict[str, tuple[Entry, ...]]:
+        found: dict[str, list[Entry]] = {}
+        for entry in self.entries:
+            found.setdefault(entry.kind, []).append(entry)
+        return {kind: tuple(entries) for kind, entries in found.items()}
 
     def words(self, kind: str) -> dict[str, Entry]:
         """Return label → entry for one kind."""

@@ -6,7 +6,6 @@ broader, the symbol of a bound, the units an indicator expects. Definitions and 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
@@ -39,7 +38,7 @@ class Vocabulary:
     def __init__(self, described: dict[str, tuple[ox.Triple, ...]], name: str) -> None:
         self._described = described
         self._name = name
-        self._closures: dict[str, tuple[ox.Triple, ...]] = {}
+        self._closures: dict[str, tuple[tuple[str, tuple[ox.Triple, ...]], ...]] = {}
         self._concepts = {
             (scheme, notation): iri
             for iri, found in described.items()
@@ -74,13 +73,17 @@ class Vocabulary:
         return name if "/" in name else V + name
 
     def triples(self, iri: str) -> tuple[ox.Triple, ...]:
-        """Return what a graph repeats of a term and of all it leads to: its scheme, what is broader, its units."""
+        """Return what a graph repeats of a term and of all it leads to."""
+        return tuple(t for _, triples in self.closure(iri) for t in triples)
+
+    def closure(self, iri: str) -> tuple[tuple[str, tuple[ox.Triple, ...]], ...]:
+        """Return a term and all it leads to (its scheme, what is broader, its units), each with what a graph repeats."""
         known = self._closures.get(iri)
         if known is None:
-            known = self._closures[iri] = tuple(self._closure(iri))
+            known = self._closures[iri] = tuple((at, self._described[at]) for at in self._reached(iri))
         return known
 
-    def _closure(self, iri: str) -> Iterator[ox.Triple]:
+    def _reached(self, iri: str) -> dict[str, None]:
         seen: dict[str, None] = {}
         todo = [iri]
         while todo:
@@ -91,8 +94,7 @@ class Vocabulary:
             todo.extend(
                 str(getattr(t.object, "value", "")) for t in self._described[at] if t.predicate.value in _FOLLOWED
             )
-        for at in seen:
-            yield from self._described[at]
+        return seen
 
 
 def load(*extra: Path) -> Vocabulary:

@@ -255,3 +255,9 @@ def test_a_report_without_figures_is_a_graph_of_the_document() -> None:
     reading = replace(readings.load("yunshan-2021"), observations=(), entities=(), links=(), places=(), subject=None)
     types = {o for _, p, o in graph(reading) if p == RDF + "type"}
     assert types == {FP + "Document", "http://www.w3.org/ns/prov#Activity"}
+
+
+@pytest.mark.parametrize("name", readings.names())
+def test_nothing_is_said_twice(name: str) -> None:
+    quads = to_quads(readings.load(name))
+    assert len(quads) == len(set(quads))

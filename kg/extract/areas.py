@@ -71,7 +71,7 @@ class Areas:
         self._theme = self._shares(report.blocks)
         self._leads: dict[int, list[Span]] = {}
         self._blocks: dict[int, dict[str, float]] = {}
-        self._around: dict[Scope, dict[str, float]] = {}
+        self._around: dict[tuple[int, int, int, Span | None], dict[str, float]] = {}
 
     def _shares(self, blocks: Iterable[Block]) -> dict[str, float]:
         """Return each area's share of the document's area words, squared: a theme is what dominates."""
@@ -97,12 +97,16 @@ class Areas:
         return min(score.items(), key=lambda kv: (-kv[1], kv[0]))[0]
 
     def _add(self, score: dict[str, float], codes: list[str], weight: float) -> None:
+        if len(codes) == 1:
+            score[codes[0]] += weight * _WEIGHT.get(codes[0], 1.0)
+            return
         for code in dict.fromkeys(codes):
             score[code] += weight * _WEIGHT.get(code, 1.0) * (1.0 if codes.count(code) == 1 else _REPEATED)
 
     def _surroundings(self, scope: Scope) -> dict[str, float]:
         """Return what everything around a sentence says, itself included: the same for all that stands in it."""
-        known = self._around.get(scope)
+        at = (scope.sentence.start, scope.sentence.end, scope.block.start, scope.heading)
+        known = self._around.get(at)
         if known is not None:
             return known
         score: dict[str, float] = defaultdict(float)
@@ -120,7 +124,7 @@ class Areas:
             score[code] += _TITLE * _WEIGHT.get(code, 1.0) * (1.0 if count == 1 else _REPEATED)
         for code, share in self._theme.items():
             score[code] += _THEME * share
-        self._around[scope] = score
+        self._around[at] = score
         return score
 
     def _spread(self, score: dict[str, float], codes: list[str], weight: float) -> None:

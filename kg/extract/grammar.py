@@ -18,6 +18,8 @@ T = TypeVar("T")
 MONEY_KINDS = frozenset({"funding", "income", "revenue", "asset", "other"})
 COUNT_KINDS = frozenset({"beneficiary", "staff", "programme", "facility", "institution", "place", "product", "other"})
 
+_REMEMBERED = 100_000
+"""How many words a look-up keeps the answer for."""
 _FREQUENCY = 20_000
 """Weight of a domain word in the segmenter: above the compounds it would otherwise be cut into."""
 
@@ -42,9 +44,19 @@ class Suffixes(Generic[T]):
     def __init__(self, words: dict[str, T]) -> None:
         self._words = words
         self._lengths = sorted({len(w) for w in words}, reverse=True)
+        self._known: dict[str, tuple[str, T] | None] = {}
 
     def find(self, text: str) -> tuple[str, T] | None:
         """Return the longest known ending of the text and what it stands for."""
+        try:
+            return self._known[text]
+        except KeyError:
+            found = self._find(text)
+            if len(self._known) < _REMEMBERED:
+                self._known[text] = found
+            return found
+
+    def _find(self, text: str) -> tuple[str, T] | None:
         for length in self._lengths:
             if length <= len(text):
                 found = self._words.get(text[-length:])

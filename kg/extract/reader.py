@@ -126,9 +126,10 @@ class Reader:
 
     def _key(self, mention: Mention, sentence: Sentence) -> str:
         """Return the key of the entity that a mention names."""
-        if mention not in self._keys:
-            self._keys[mention] = self.identities.add(mention, lambda: self._area_of(sentence, mention))
-        return self._keys[mention]
+        key = self._keys.get(mention)
+        if key is None:
+            key = self._keys[mention] = self.identities.add(mention, lambda: self._area_of(sentence, mention))
+        return key
 
     def finish(self) -> None:
         """Take in the publisher, if the text names it, and give every link the key its entity turned out to have."""
@@ -144,10 +145,14 @@ class Reader:
         united = self.identities.united()
         self.links = [
             replace(k, subject=united.get(k.subject, k.subject), object=united.get(k.object, k.object))
+            if k.subject in united or k.object in united
+            else k
             for k in self.links
         ]
         self.links = [k for k in dict.fromkeys(self.links) if k.subject != k.object]
-        self.observations = tie_report([replace(o, about=united.get(o.about, o.about)) for o in self.observations])
+        self.observations = tie_report(
+            [replace(o, about=united[o.about]) if o.about in united else o for o in self.observations]
+        )
 
     def _government(self) -> Mention | None:
         """Return the government of the report's place where the text first names the place."""

@@ -12,6 +12,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from kg import figures
 from kg.extract.grammar import Suffixes
@@ -128,8 +129,9 @@ class Tables:
         return found
 
 
+@lru_cache(maxsize=4)
 def compile_words(lexicon: Lexicon) -> Words:
-    """Collect the words of tables."""
+    """Collect the words of tables; once for a lexicon."""
 
     def of(kind: str) -> frozenset[str]:
         return frozenset(w for e in lexicon.of(kind) for w in e.labels)
