@@ -71,6 +71,8 @@ def _belongs(items: list[Item], k: int, at: int, noun: Noun, words: Words) -> bo
     text, tag = item.text, item.tag
     if text in _STOPPED or text in words.determiners or (text in words.governors and len(text) > 1):
         return False
+    if len(text) == 1 and k and items[k - 1].tag == "v" and items[k - 1].text + text in words.governors:
+        return False
     if len(text) == 1 and tag == "v" and len(items[k + 1].text) == 1 and text not in _LIGHT:
         return True
     if text == "未":

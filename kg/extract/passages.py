@@ -134,15 +134,15 @@ def _subject_place(row: list[Token], words: Words, scene: Scene, known: bool | N
             if not scene.is_home(token.start):
                 return False
             known = True
-        elif (token.cls == "BeneficiaryGroup" and not governed) or (
-            token.kind == OTHER and token.tag in ("nr", "nrt", "r") and not governed
-        ):
+        elif not governed and (token.cls == "BeneficiaryGroup" or (token.kind == OTHER and _somebody(token, words))):
             return False
     return known
 
 
 def _somebody(token: Token, words: Words) -> bool:
-    """Say whether a word is a body or place, however general: 社区, 企业, 村."""
+    """Say whether a word is a person, a body or a place, however general: 社区, 企业, 村."""
+    if token.tag in ("nr", "nrt", "r"):
+        return True
     noun = words.noun(token.text)
     return noun is not None and (noun.cls in ("Institution", "BeneficiaryGroup") or noun.place or noun.staff)
 
@@ -171,6 +171,9 @@ def _done_for(clause: list[Token]) -> Iterator[tuple[Mention, str, Mention]]:
                 done = any(t.kind == VERB or t.tag.startswith("v") for t in clause[k + 1 : n])
                 for group in people if done or after.cls == "Programme" else ():
                     yield after.mention, "benefits", group
+                body = next((t.mention for t in clause[:k] if t.cls == "Institution"), None)
+                if done and body is not None and after.cls == "Programme" and token.text == "为":
+                    yield after.mention, "carriedOutBy", body
                 break
             elif after.cls == "Institution" or (n > k + 8 and not people):
                 break
