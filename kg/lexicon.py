@@ -111,7 +111,14 @@ def _load(extra: tuple[Path, ...]) -> Lexicon:
         broader={_iri(t.subject): _iri(t.object) for t in concepts if t.predicate.value == SKOS + "broader"},
         units={iri: frozenset(codes) for iri, codes in units.items()},
         extra=extra,
-        added=frozenset(_iri(t.object) for found in added.values() for t in found if t.predicate.value in _LABELS),
+        added=frozenset(
+            label
+            for found in added.values()
+            for described in _grouped(found).values()
+            if _kind(described)
+            for predicate in _LABELS
+            for label in described.get(predicate, ())
+        ),
     )
 
 

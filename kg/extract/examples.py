@@ -23,7 +23,7 @@ _CHANGES = ("change", "growth", "decrease")
 _RELATIONS = {
     "carry": "carriedOutBy", "ask": "carriedOutBy", "launch": "carriedOutBy", "pay": "fundedBy", "spend": "fundedBy",
     "get": "fundedBy", "benefit": "benefits", "enjoy": "benefits", "manage": "managedIn", "vest": "vestedIn",
-    "link": "linkedTo",
+    "link": "linkedTo", "have": "benefits",
 }  # fmt: skip
 """Role of a verb → the relation that its example must state between the two things it marks; other roles part names."""
 
