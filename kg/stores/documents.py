@@ -29,6 +29,7 @@ SHARED = frozenset({_TYPE, RDFS + "label", KEY, FP + "place", FP + "kind", FP + 
 """What documents share of an entity; the rest is what one document says of it."""
 _FOLDERS = ("doc/", "obs/", "derived/", "link/", "run/")
 _BUCKET_BYTES = 16_000_000
+_STATEMENT_BYTES = 200
 _BUFFERED = 65_536
 
 
@@ -62,7 +63,7 @@ class Document:
     @cached_property
     def size(self) -> int:
         """Return how long the document is as N-Triples, roughly, in bytes."""
-        return sum(len(_value(t.subject)) + len(_value(t.object).encode()) + 80 for t in self.triples)
+        return _STATEMENT_BYTES * len(self.triples)
 
 
 def base_of(graph: str) -> str:
@@ -142,9 +143,9 @@ class Sorted:
     form: str | None = None
     origins: dict[str, str] = field(default_factory=dict)
     """The file each document is in, by its graph."""
-    statements: int = 0
     _folder: tempfile.TemporaryDirectory[str] | None = None
     _buckets: int = 1
+    _buckets_of: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def __enter__(self) -> Sorted:
         """Read and sort the files."""
@@ -197,11 +198,11 @@ class Sorted:
             path = self._path(str(number))
             if not path.exists():
                 continue
-            found: dict[str, dict[ox.Triple, None]] = defaultdict(dict)
+            found: dict[object, dict[ox.Triple, None]] = defaultdict(dict)
             for q in ox.parse(path=str(path), format=ox.RdfFormat.N_QUADS):
-                found[_value(q.graph_name)][_plain(q)] = None
-            for graph in sorted(found):
-                yield Document(graph, tuple(found.pop(graph)))
+                found[q.graph_name][_plain(q)] = None
+            for graph in sorted(found, key=_value):
+                yield Document(_value(graph), tuple(found.pop(graph)))
 
     def _path(self, name: str) -> Path:
         assert self._folder is not None
@@ -217,13 +218,7 @@ class Sorted:
                     break
                 loose.append(q.triple)
                 continue
-            graph = _value(q.graph_name)
-            self.statements += 1
-            if graph == shared_graph(base_of(graph)):
-                spool.put(self._bucket(_value(q.subject), "shared-"), q)
-            else:
-                self._claim(graph, path)
-                spool.put(self._bucket(graph), q)
+            spool.put(self._place(_value(q.graph_name), _value(q.subject), path), q)
         if not loose:
             return
         if documents > 1:
@@ -232,12 +227,21 @@ class Sorted:
             )
         document, shared = split(loose, path)
         self._claim(document.graph, path)
-        self.statements += len(document.triples) + len(shared)
-        name = self._bucket(document.graph)
         for t in document.triples:
-            spool.put(name, ox.Quad(t.subject, t.predicate, t.object, ox.NamedNode(document.graph)))
+            quad = ox.Quad(t.subject, t.predicate, t.object, ox.NamedNode(document.graph))
+            spool.put(self._bucket(document.graph), quad)
         for q in shared:
             spool.put(self._bucket(_value(q.subject), "shared-"), q)
+
+    def _place(self, graph: str, subject: str, path: str) -> str:
+        """Return the file for a statement."""
+        bucket = self._buckets_of.get((path, graph))
+        if bucket is None:
+            bucket = "" if graph == shared_graph(base_of(graph)) else self._bucket(graph)
+            self._buckets_of[path, graph] = bucket
+            if bucket:
+                self._claim(graph, path)
+        return bucket or self._bucket(subject, "shared-")
 
     def _bucket(self, iri: str, prefix: str = "") -> str:
         return f"{prefix}{crc32(iri.encode()) % self._buckets}"
@@ -289,10 +293,12 @@ def _plain(quad: ox.Quad) -> ox.Triple:
     The number as printed stands in fp:surfaceForm.
     """
     o = quad.object
-    if isinstance(o, ox.Literal) and o.datatype == _DECIMAL and "." in o.value and o.value.endswith("0"):
-        whole, _, part = o.value.partition(".")
-        o = ox.Literal(f"{whole}.{part.rstrip('0') or '0'}", datatype=_DECIMAL)
-    return ox.Triple(quad.subject, quad.predicate, o)
+    if not isinstance(o, ox.Literal):
+        return quad.triple
+    whole, point, part = o.value.partition(".")
+    if not point or part == "0" or not part.endswith("0") or o.datatype != _DECIMAL:
+        return quad.triple
+    return ox.Triple(quad.subject, quad.predicate, ox.Literal(f"{whole}.{part.rstrip('0') or '0'}", datatype=_DECIMAL))
 
 
 def _value(term: object) -> str:
