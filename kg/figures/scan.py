@@ -56,7 +56,7 @@ def scan(text: str, times: Sequence[Time] | None = None, lexicon: Lexicon | None
     """Account for every number of a text: figures, what is skipped and why, and numbers without a unit."""
     w = Walk(text, tables(lexicon))
     view, masks = w.view, w.masks
-    found = [t for t in (find_times(text) if times is None else times) if not _counted(w, t)]
+    found = [t for t in (find_times(text, None, lexicon) if times is None else times) if not _counted(w, t)]
     search = w.t.pattern.search
     position = time = mask = 0
     while m := search(view, position):
