@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -92,16 +94,29 @@ def build(
     """
     words = load(*(Path(p) for p in lexicon))
     readings: list[Reading] = []
-    quads: list[ox.Quad] = []
-    for source in sources:
-        found: Iterable[Report] = (
-            [source]
-            if isinstance(source, Report)
-            else read(source, date=date, place=place, max_chars=max_chars, on_error=on_error)
-        )
-        for report in found:
-            reading = extract(report, words)
-            readings.append(reading)
-            quads.extend(to_quads(reading, base=base, quotes=quotes, derive=derive, lexicon=words))
-    quads.extend(of_readings(readings, base))
-    return Dataset(tuple(readings), tuple(dict.fromkeys(quads)), base)
+    quads: dict[ox.Quad, None] = {}
+    with _uncollected():
+        for source in sources:
+            found: Iterable[Report] = (
+                [source]
+                if isinstance(source, Report)
+                else read(source, date=date, place=place, max_chars=max_chars, on_error=on_error)
+            )
+            for report in found:
+                reading = extract(report, words)
+                readings.append(reading)
+                quads |= dict.fromkeys(to_quads(reading, base=base, quotes=quotes, derive=derive, lexicon=words))
+        quads |= dict.fromkeys(of_readings(readings, base))
+        return Dataset(tuple(readings), tuple(quads), base)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Build without the collector of cycles: there are none, and it would walk all statements again and again."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()

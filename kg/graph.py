@@ -34,6 +34,8 @@ _NOTATION = _N(SKOS + "notation")
 _DECIMAL = _N(XSD + "decimal")
 _INTEGER = _N(XSD + "integer")
 
+_DIGITS = 18
+
 _CLASSES = {"Brand": SCHEMA + "Brand"}
 _STATUS = {"planned": "PotentialActionStatus", "active": "ActiveActionStatus", "completed": "CompletedActionStatus"}
 _BOUNDS = {
@@ -119,8 +121,12 @@ def _fp(name: str) -> ox.NamedNode:
 
 
 def _decimal(value: Decimal) -> ox.Literal:
-    """Return a decimal that Turtle writes bare: always a point, never an exponent."""
-    text = format(value, "f")
+    """Return a decimal that Turtle writes bare: always a point, never an exponent.
+
+    Stores keep 18 digits after the point, and one with more (三分之一) is no number to them.
+    """
+    exponent = value.as_tuple().exponent
+    text = format(value if isinstance(exponent, int) and exponent >= -_DIGITS else round(value, _DIGITS), "f")
     return _decimal_of(text if "." in text else text + ".0")
 
 

@@ -11,10 +11,12 @@ import pyoxigraph as ox
 import pytest
 import readings
 
+from kg.extract import extract
 from kg.graph import days, interval, to_quads
 from kg.keys import comparison_key
 from kg.model import Figure, Place, Reading
 from kg.namespaces import BASE, FP, RDF, RDFS, SCHEMA, SKOS, V
+from kg.read import read_text
 
 NAMES = readings.names()
 
@@ -255,6 +257,16 @@ def test_a_report_without_figures_is_a_graph_of_the_document() -> None:
     reading = replace(readings.load("yunshan-2021"), observations=(), entities=(), links=(), places=(), subject=None)
     types = {o for _, p, o in graph(reading) if p == RDF + "type"}
     assert types == {FP + "Document", "http://www.w3.org/ns/prov#Activity"}
+
+
+def test_a_third_is_a_number_to_every_store() -> None:
+    text = "全县搬迁7.83万人，约为全县总人口的三分之一。"
+    store = ox.Store()
+    store.extend(to_quads(extract(read_text(text, identifier="r"))))
+    told = [o.value for _, _, o, _ in store.quads_for_pattern(None, ox.NamedNode(FP + "value"), None)]
+    assert "0." + "3" * 18 in told
+    query = f"SELECT ?v WHERE {{ GRAPH ?g {{ ?o <{FP}value> ?v }} FILTER (isNumeric(?v)) }}"
+    assert len(list(store.query(query))) == len(told)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("name", readings.names())

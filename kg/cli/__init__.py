@@ -6,6 +6,7 @@ Exit 0 done, and the data conform · 1 ran, but the data do not conform · 2 cou
 
 from __future__ import annotations
 
+import gc
 import io
 import os
 import sys
@@ -61,6 +62,8 @@ def main() -> None:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")
     debug = "--debug" in sys.argv
+    # A graph is millions of objects and no cycles: the collector would walk all of them again and again.
+    gc.set_threshold(200_000, 50, 50)
     try:
         code = commands.main(standalone_mode=False)
         sys.stdout.flush()
