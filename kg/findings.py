@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from hashlib import sha256
 from html import escape
 from itertools import groupby
@@ -37,8 +38,8 @@ def as_text(findings: Sequence[Finding], noted: Sequence[Finding] = ()) -> str:
     for severity, group in groupby([*findings, *noted], key=lambda f: f.severity):
         found = list(group)
         lines += [f"{_NAMES[severity]} {severity} ({len(found)}) · " + " · ".join(_MEANING[severity]), ""]
-        for f in found:
-            lines += [*_lines(f), ""]
+        for f, times in _together(found):
+            lines += [*_lines(f, times), ""]
     return "\n".join([*lines, tally(findings)]) + "\n" if findings or noted else _NOTHING
 
 
@@ -59,7 +60,7 @@ def as_html(findings: Sequence[Finding], noted: Sequence[Finding] = ()) -> str:
             f'<section class="{severity}">\n<h2>{_NAMES[severity]} {severity} <small>{len(found)}</small></h2>\n'
             f"<p class=meaning>{escape(zh)}<br>{escape(en)}</p>\n"
         )
-        parts += [_article(f) for f in found]
+        parts += [_article(f, times) for f, times in _together(found)]
         parts.append("</section>\n")
     return "".join([*parts, "</body>\n</html>\n"])
 
@@ -103,8 +104,24 @@ def tally(findings: Iterable[Finding]) -> str:
     return " · ".join(f"{severity} {counts[severity]}" for severity in _SEVERITIES)
 
 
-def _lines(f: Finding) -> list[str]:
-    lines = [f"  {f.rule}: {f.message.get('zh', '')}", f"    {f.message.get('en', '')}"]
+def _together(findings: Sequence[Finding]) -> list[tuple[Finding, int]]:
+    """Return findings of one rule that say the same of one document as one, with how many they are."""
+    alike: dict[tuple[str, ...], list[Finding]] = {}
+    for f in findings:
+        alike.setdefault((f.rule, f.document, *(f.message[t] for t in sorted(f.message))), []).append(f)
+    found = []
+    for group in alike.values():
+        figures = {str(figure["iri"]): figure for f in group for figure in f.figures}
+        first = replace(group[0], figures=tuple(figures.values())) if len(group) > 1 and figures else group[0]
+        found.append((first, len(group)))
+    return found
+
+
+def _lines(f: Finding, times: int) -> list[str]:
+    lines = [
+        f"  {f.rule}{f' ×{times}' if times > 1 else ''}: {f.message.get('zh', '')}",
+        f"    {f.message.get('en', '')}",
+    ]
     if f.title and f.title != f.message:
         lines.append(f"    规则 rule: {f.title.get('zh', '')} · {f.title.get('en', '')}")
     for document, sentence, marks in _sentences(f):
@@ -177,11 +194,11 @@ mark { background: #ffe08a; color: #222; font-weight: 600; }
 """
 
 
-def _article(f: Finding) -> str:
+def _article(f: Finding, times: int) -> str:
     zh, en = (escape(f.message.get(tag, "")) for tag in ("zh", "en"))
     parts = [f'<article>\n<h3>{zh}</h3>\n<p lang="en">{en}</p>\n']
     title = " · ".join(escape(f.title[tag]) for tag in ("zh", "en") if f.title.get(tag))
-    parts.append(f"<p class=rule><code>{escape(f.rule)}</code> {title}</p>\n")
+    parts.append(f"<p class=rule><code>{escape(f.rule)}</code>{f' ×{times}' if times > 1 else ''} {title}</p>\n")
     for document, sentence, marks in _sentences(f):
         shown = "".join(f"<mark>{escape(t)}</mark>" if marked else escape(t) for t, marked in _runs(sentence, marks))
         parts.append(f"<blockquote>{shown} <cite>{escape(document)}</cite></blockquote>\n")

@@ -12,6 +12,7 @@ import kg
 from kg import publish
 from kg.agreements import agreements
 from kg.cli import commands
+from kg.findings import FORMATS
 from kg.model import Finding
 from kg.read import read_text
 from kg.validate import validate
@@ -80,3 +81,13 @@ def test_documents_of_one_publisher_are_no_second_source() -> None:
     for publisher, said in (("漳县人民政府", "同一发布者的多篇文档数值相合"), (None, "2 个独立来源的数值相合")):
         found = agreements(kg.build(*(replace(t, publisher=publisher) for t in texts)).store())
         assert [f.message["zh"] for f in found if f.rule == "DocumentsAgree"] == [said]
+
+
+def test_what_is_said_of_many_figures_of_one_document_is_said_once() -> None:
+    report = read_text("基金会年报\n2018年投入360万元。\n2018年资助学生5720名。\n", identifier="a", date="2019")
+    found = [f for f in validate(kg.build(report).quads) if f.rule == "PlaceKnown"]
+    assert len(found) == 2
+    text = FORMATS["text"](found, [])
+    assert text.count("PlaceKnown") == 1
+    assert "PlaceKnown ×2" in text
+    assert all(str(figure["quote"]) in text for f in found for figure in f.figures)
