@@ -15,6 +15,8 @@ from kg.lexicon import Lexicon, load
 from kg.model import Figure, Observation, Reading
 
 _CENT = Decimal("0.01")
+_LARGE = 1000
+"""Below this, cents are too coarse to check the arithmetic by."""
 _CONTEXT = Context(prec=40)
 _AMOUNTS = ("total", "cumulative")
 _COUNTED = ("item", "person", "household", "person-time", "household-time")
@@ -188,9 +190,9 @@ def _derived(
         role=role,
         like=like,
         period=period,
-        value=found.value.quantize(_CENT, ROUND_HALF_EVEN),
-        low=found.low.quantize(_CENT, ROUND_HALF_EVEN),
-        high=found.high.quantize(_CENT, ROUND_HALF_EVEN),
+        value=_round(found.value),
+        low=_round(found.low),
+        high=_round(found.high),
         formula=found.formula,
         inputs=(*(p.figure.start for p in parts), needs.figure.start),
     )
@@ -199,6 +201,13 @@ def _derived(
 def _plain(*observations: Observation) -> bool:
     """Tell whether every figure is one exact number."""
     return all(o.figure.bound == "=" and o.figure.value_high is None for o in observations)
+
+
+def _round(value: Decimal) -> Decimal:
+    """Round to cents, a small value to six digits that count."""
+    if value and abs(value) < _LARGE:
+        return value.quantize(Decimal(1).scaleb(value.adjusted() - 5), ROUND_HALF_EVEN)
+    return value.quantize(_CENT, ROUND_HALF_EVEN)
 
 
 def _say(value: Decimal) -> str:

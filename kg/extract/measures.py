@@ -91,6 +91,7 @@ def _sense(sentence: Sentence, i: int, figure: Figure, grammar: Grammar, view: s
     else:
         words, phrase = words_left_out(sentence, i, figure, left, by_item, grammar)
     stat = statistic_of(sentence, i, figure, left, phrase, view, grammar, inherited)
+    figure = _of_wells(figure, view[words[0] : words[1]], grammar)
     subject = _subject(left, sentence, grammar, view)
     sized = is_threshold_hedge(sentence, i)
     kind, indicator = kind_of(figure, view[words[0] : words[1]], verb, stat, grammar, inherited, subject, sized)
@@ -108,6 +109,14 @@ def _sense(sentence: Sentence, i: int, figure: Figure, grammar: Grammar, view: s
         whole=whole,
         inherited=inherited.figure.start if inherited else None,
     )
+
+
+def _of_wells(figure: Figure, text: str, grammar: Grammar) -> Figure:
+    """Count wells and cellars as things: 口 counts them as well as people."""
+    head = grammar.heads.find(text)
+    if figure.unit_word == "口" and figure.unit == "person" and head is not None and head[1].kind == "facility":
+        return replace(figure, unit="item")
+    return figure
 
 
 def _bounded(sentence: Sentence, i: int, figure: Figure, grammar: Grammar) -> Figure:
