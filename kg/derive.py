@@ -161,7 +161,9 @@ def _direction(change: Observation, reading: Reading, words: Lexicon) -> int:
     if change.stat in ("growth", "decrease"):
         return 1 if change.stat == "growth" else -1
     before = reading.report.view[change.sentence.start : change.figure.start]
-    at, sign = max(((before.rfind(word) + len(word), s) for word, s in _directions(words) if word in before), default=(0, 0))
+    at, sign = max(
+        ((before.rfind(word) + len(word), s) for word, s in _directions(words) if word in before), default=(0, 0)
+    )
     return sign if at else 0
 
 

@@ -52,7 +52,9 @@ def store(name: str | None = None) -> ox.Store:
     head = "".join(f"@prefix {p} <{iri}> .\n" for p, iri in prefixes.items())
     made.extend(ox.parse(head + case, format=ox.RdfFormat.TURTLE))
     used = {t.value for q in made for t in (q.predicate, q.object) if isinstance(t, ox.NamedNode)}
-    made.extend(ox.Quad(t.subject, t.predicate, t.object) for iri in sorted(used) for t in vocabulary.load().triples(iri))
+    made.extend(
+        ox.Quad(t.subject, t.predicate, t.object) for iri in sorted(used) for t in vocabulary.load().triples(iri)
+    )
     return made
 
 

@@ -21,7 +21,9 @@ _LEADING = 4
 """Text columns that may stand before the first number."""
 _LACKING = 4
 """Rows that a whole one may make up for."""
-_TITLE_END = re.compile(r"(?:表|图|情况|统计|公示|明细|清单|一览|公告|分配方案)[一二三四五六七八九十\d]*(?:[（(][^（）()]*[）)])?$")
+_TITLE_END = re.compile(
+    r"(?:表|图|情况|统计|公示|明细|清单|一览|公告|分配方案)[一二三四五六七八九十\d]*(?:[（(][^（）()]*[）)])?$"
+)
 _NUMBERED = re.compile(r"附?[表图]\s*[\d一二三四五六七八九十]")
 _PARTED = re.compile(r"[\t|｜]|\s{2,}")
 _SENTENCE_END = re.compile(r"[。！？；：…!?;:，,、][”’」』）)\"']*$")
