@@ -9,8 +9,9 @@ from click.testing import CliRunner
 
 from kg.cli import commands
 from kg.errors import ReportError
+from kg.extract import extract
 from kg.limits import MAX_CHARS
-from kg.read import read
+from kg.read import read, read_text
 
 _LINE = "2020年，全县脱贫480人。\n"
 
@@ -52,6 +53,15 @@ def test_one_long_report_of_a_corpus_leaves_the_others_to_be_read(tmp_path: Path
     assert [str(e.message) for e in refused] == [
         f"{source}:1: has 120 characters, and a report may have 100; split it into reports, or raise --max-chars"
     ]
+
+
+@pytest.mark.parametrize("mark", ["", "，", " ", "；"])
+def test_a_text_without_full_stops_is_cut_between_its_figures(mark: str) -> None:
+    text = mark.join(f"全县投入资金{n}.25亿元" for n in range(1, 400))
+    reading = extract(read_text(text, identifier="r", date="2021-01-05"))
+    assert [str(o.figure.stated) for o in reading.observations] == [f"{n}.25" for n in range(1, 400)]
+    assert max(s.end - s.start for s in reading.sentences) <= 1000
+    assert all(o.sentence in reading.sentences for o in reading.observations)
 
 
 def test_the_default_limit_is_what_help_says() -> None:

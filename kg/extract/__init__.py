@@ -6,7 +6,7 @@ sentences and items → what each figure measures → its time, place and area �
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Generic, TypeVar
 
 from kg import figures, places, times
@@ -36,9 +36,10 @@ def extract(report: Report, lexicon: Lexicon | None = None) -> Reading:
     promoted = [*tables.figures, *promote(report, scan.bare, tables.figures, grammar.lexicon)]
     found = _joined(scan.figures, promoted)
     cells = tables.cells()
-    sentences = _sentences(report, grammar, found, found_times, found_places, cells)
     reader = Reader(report, grammar, subject)
-    for sentence in sentences:
+    spans: list[tuple[Span, int]] = []
+    for sentence in _sentences(report, grammar, found, found_times, found_places, cells):
+        spans.append((sentence.span, sentence.block.start))
         if sentence.block.start in cells:
             reader.pass_table(sentence.block)
         if sentence.block.start not in cells or any(sentence.figures()):
@@ -51,7 +52,7 @@ def extract(report: Report, lexicon: Lexicon | None = None) -> Reading:
     return Reading(
         report=report,
         subject=subject,
-        sentences=_spans(sentences, tables),
+        sentences=_with_rows(spans, tables),
         observations=tuple(reader.observations),
         entities=entities,
         links=tuple(dict.fromkeys(reader.links)),
@@ -72,16 +73,14 @@ def _sentences(
     when: Sequence[Time],
     where: Sequence[PlaceMention],
     cells: Mapping[int, Sequence[Span]],
-) -> list[Sentence]:
-    """Lay out every sentence of the body, and every cell of words, with what was found in it."""
+) -> Iterator[Sentence]:
+    """Lay out every sentence of the body, and every cell of words, with what was found in it, one at a time."""
+    view = report.view
     figures_in, times_in, places_in = _Window(found), _Window(when), _Window(where)
-    return [
-        read_sentence(
-            report.view, span, block, grammar, figures_in.within(span), times_in.within(span), places_in.within(span)
-        )
-        for block in report.blocks
-        for span in (sentence_spans(report.view, block) if block.start not in cells else cells[block.start])
-    ]
+    for block in report.blocks:
+        for span in cells[block.start] if block.start in cells else sentence_spans(view, block, found):
+            here = figures_in.within(span), times_in.within(span), places_in.within(span)
+            yield read_sentence(view, span, block, grammar, *here)
 
 
 Found = TypeVar("Found", Figure, Time, PlaceMention)
@@ -111,10 +110,10 @@ def _with_parents(found: Sequence[Place | None]) -> tuple[Place, ...]:
     return tuple(all_places[code] for code in sorted(all_places))
 
 
-def _spans(sentences: Sequence[Sentence], tables: Tables) -> tuple[Span, ...]:
+def _with_rows(sentences: Sequence[tuple[Span, int]], tables: Tables) -> tuple[Span, ...]:
     """Return the stretches that statements are read from: sentences, and rows of tables as wholes."""
     rows = {row.block.start: Span(row.block.start, row.block.end) for table in tables.tables for row in table.rows}
-    spans = {s.start: s.span for s in sentences if s.block.start not in rows}
+    spans = {span.start: span for span, block in sentences if block not in rows}
     return tuple(span for _, span in sorted((spans | rows).items()))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -13,6 +14,8 @@ _SENTENCE_END = re.compile(r"[。！？!?]+[”’」』）)]*|\n")
 _QUOTED = re.compile(
     r"“[^“”。！？，；\n]{1,24}”|‘[^‘’。！？，；\n]{1,24}’|《[^《》\n]{1,60}》|「[^「」。，\n]{1,24}」|\"[^\"。！？，；\n]{1,24}\""
 )
+_LONGEST = 1000
+"""Characters that no sentence exceeds; the longest of work reports have some 300."""
 _CLAUSE_END = frozenset("，,；;：:。！？!?（）()—…丨|｜\n")
 _LIST = frozenset("、")
 _BARS = frozenset("丨|｜")
@@ -59,8 +62,11 @@ class Sentence:
                 yield i, item.figure
 
 
-def sentence_spans(view: str, block: Block) -> list[Span]:
-    """Cut a block into sentences at 。！？ and line ends; closing quotes stay with their sentence."""
+def sentence_spans(view: str, block: Block, figures: Sequence[Figure] = ()) -> list[Span]:
+    """Cut a block into sentences at 。！？ and line ends; closing quotes stay with their sentence.
+
+    A text without such marks is cut as well, between clauses if it has any, and never inside one of its figures.
+    """
     spans: list[Span] = []
     start = block.start
     for match in _SENTENCE_END.finditer(view, block.start, block.end):
@@ -68,7 +74,21 @@ def sentence_spans(view: str, block: Block) -> list[Span]:
         start = match.end()
     if start < block.end:
         spans.append(Span(start, block.end))
-    return [s for s in (_trimmed(view, s) for s in spans) if s.end > s.start]
+    return [s for long in spans for s in (_trimmed(view, p) for p in _portions(view, long, figures)) if s.end > s.start]
+
+
+def _portions(view: str, span: Span, figures: Sequence[Figure]) -> Iterator[Span]:
+    """Cut what is too long for a sentence: what is read of one grows with the square of its length."""
+    start = span.start
+    while span.end - start > _LONGEST:
+        least, most = start + _LONGEST // 2, start + _LONGEST
+        cut = next((at + 1 for mark in "；;，,、" if (at := view.rfind(mark, least, most)) >= 0), most)
+        before = bisect_left(figures, cut, key=lambda f: f.start) - 1
+        if before >= 0 and start < figures[before].start < cut < figures[before].end:
+            cut = figures[before].start
+        yield Span(start, cut)
+        start = cut
+    yield Span(start, span.end)
 
 
 def _trimmed(view: str, span: Span) -> Span:
