@@ -91,3 +91,10 @@ def test_what_is_said_of_many_figures_of_one_document_is_said_once() -> None:
     assert text.count("PlaceKnown") == 1
     assert "PlaceKnown ×2" in text
     assert all(str(figure["quote"]) in text for f in found for figure in f.figures)
+
+
+def test_the_two_sample_reports_that_disagree_are_found_with_both_sentences() -> None:
+    found = [f for f in validate(kg.build(REPORTS).quads) if f.rule == "Contradiction"]
+    assert [{(g["document"], g["quote"]) for g in f.figures} for f in found] == [
+        {("dingxi-relief-news-2020", "19.3万人"), ("dingxi-city-bulletin-2019", "18.72万人")}
+    ]
