@@ -21,7 +21,7 @@ from kg.extract.words import PROGRAMMES, Words
 from kg.model import Mention
 
 _GIVING_TO = frozenset("为 给 向 对".split())
-_SINCE = frozenset("以来 来 后 之后".split())
+_SINCE = tuple("以来 来 后 之后".split())
 _BASIS = frozenset("依托 按照 借助 围绕 通过 结合".split())
 _INTO = frozenset("向 在 对".split())
 _BY_NAME = ("对象", "人员", "户", "群众", "人口")
@@ -41,15 +41,19 @@ def told(sentence: Sentence, tokens: list[Token], mentions: Sequence[Mention], w
     if sentence.block.kind == "headline":
         pairs += _headline(tokens, words, scene)
     for n, clause in enumerate(rows):
-        pairs += _owned(clause)
+        named = {token.cls for token in clause}
+        if "Programme" in named:
+            pairs += _owned(clause)
+            pairs += _since(rows, n, scene)
+            pairs += _preposed(clause, scene)
         pairs += _done_here(rows, n, words, scene)
-        pairs += _done_for(clause)
-        pairs += _since(rows, n, scene)
+        if "BeneficiaryGroup" in named:
+            pairs += _done_for(clause)
+            pairs += _had(rows, n)
         pairs += _paid_into(rows, n, scene)
         pairs += _under_lead(clause, scene)
-        pairs += _had(rows, n)
-        pairs += _preposed(clause, scene)
-        pairs += _named_for(clause, sentence, scene)
+        if "Fund" in named:
+            pairs += _named_for(clause, sentence, scene)
     pairs += _called_after(mentions)
     return [
         Tie(a, relation, b, sentence.span)
@@ -182,7 +186,7 @@ def _done_for(clause: list[Token]) -> Iterator[tuple[Mention, str, Mention]]:
 def _since(rows: list[list[Token]], n: int, scene: Scene) -> Iterator[tuple[Mention, str, Mention]]:
     """Y开展以来，X与Z…: those who then act carry Y out."""
     clause = rows[n]
-    if n + 1 >= len(rows) or not any(t.text.endswith(tuple(_SINCE)) for t in clause[-4:]):
+    if n + 1 >= len(rows) or not any(t.text.endswith(_SINCE) for t in clause[-4:]):
         return
     programme = next((t.mention for t in clause[:3] if t.cls == "Programme"), None)
     if programme is None or not any(t.kind == VERB for t in clause):

@@ -42,6 +42,7 @@ _STRONG = frozenset(
 )
 _FOR = frozenset("为 对 给 向".split())
 _CAUSE = frozenset("让 使 令 使得 帮助 助 帮 助力 确保 带领 组织 引导 鼓励 动员 发动 率领".split())
+_FOR_OR_CAUSE = _FOR | _CAUSE
 _GAIN = ("受益", "获益", "受惠", "增收", "脱贫", "致富", "受助")
 _LEADING = frozenset("带领 组织 引导 带动 鼓励 动员 发动 率领".split())
 _DOING = frozenset("实施 实行 进行 开展 给予 予以 提供 发放".split())
@@ -154,7 +155,7 @@ class _Clauses:
                 self._for(clause, k, token)
             elif token.kind == VERB:
                 self._verb(clause, k, token, agents)
-            elif token.kind in (PREPOSITION, OTHER) and token.text in _FOR | _CAUSE:
+            elif token.kind in (PREPOSITION, OTHER) and token.text in _FOR_OR_CAUSE:
                 self._for(clause, k, token)
             elif token.text == "以" and state.paid is not None:
                 self._fund(self._objects(clause, k, {"Programme"}), state.paid)
