@@ -40,7 +40,7 @@ def find_rounds(
 ) -> Iterator[Round]:
     """Yield the rounds of work of a sentence: at most one for each time that opens a stretch of it."""
     items = sentence.items
-    openers = [k for k, item in enumerate(items) if _opens(items, k, item)]
+    openers = [k for k, item in enumerate(items) if item.kind == TIME and _opens(items, k, item)]
     for n, k in enumerate(openers):
         last = openers[n + 1] if n + 1 < len(openers) else len(items)
         found = _round(sentence, k, last, mentions, words, view, published)
@@ -50,7 +50,7 @@ def find_rounds(
 
 def _opens(items: list[Item], k: int, item: Item) -> bool:
     """Say whether a time opens a stretch of a sentence: it stands first, or right after a mark."""
-    if item.kind != TIME or item.time is None or item.time.edtf is None or item.time.until:
+    if item.time is None or item.time.edtf is None or item.time.until:
         return False
     if item.time.kind not in ("date", "period"):
         return False

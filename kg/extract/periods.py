@@ -100,7 +100,7 @@ class Governing:
                 if candidate.edtf is not None and period.edtf == candidate.edtf:
                     self._paragraph = candidate
                 self._figures_seen = True
-                found[i] = replace(period, base=said.base)
+                found[i] = period if period.base == said.base else replace(period, base=said.base)
         return found
 
     def _at(self, sentence: Sentence, i: int, said: _Said) -> Period:
