@@ -116,6 +116,11 @@ def term_key(term: object) -> tuple[int, str, str, str]:
     raise GraphError("blank nodes cannot be published: two builds would name them differently; give the node an IRI")
 
 
+def predicate_key(iri: str) -> tuple[int, str]:
+    """Return a sort key that puts properties in reading order: what a thing is, what is said of it, where it is said."""
+    return _PREDICATE_RANK.get(iri, len(_ORDER)), iri
+
+
 def _graph_key(name: object) -> tuple[bool, str]:
     iri = name.value if isinstance(name, ox.NamedNode) else ""
     return iri.endswith("/shared"), iri
@@ -169,7 +174,7 @@ class _Writer:
         for q in statements:
             by_predicate.setdefault(q.predicate.value, {})[q.object] = None
         lines = []
-        for predicate in sorted(by_predicate, key=lambda p: (_PREDICATE_RANK.get(p, len(_ORDER)), p)):
+        for predicate in sorted(by_predicate, key=predicate_key):
             objects = [self._term(o) for o in sorted(by_predicate[predicate], key=term_key)]
             name = "a" if predicate == _TYPE else self._iri(predicate)
             if len(objects) == 1:

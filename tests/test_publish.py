@@ -7,14 +7,17 @@ import json
 import os
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import programs
 import pyoxigraph as ox
 import pytest
 import rdflib
 import readings
+import store_data
 from rdflib.compare import isomorphic
 
 from kg import jsonld, publish, turtle
@@ -51,6 +54,24 @@ def quads_of(names: Iterable[str]) -> list[ox.Quad]:
 
 ONE = quads_of(["yunshan-2021"])
 MANY = quads_of(readings.names())
+AWRY = [
+    ("a passage that stands in itself", "<p> a fp:Passage ; fp:mentionedIn <p> ; fp:evidence <p> ; oa:hasSource <p> ."),
+    ("two passages within one another", "<a> a fp:Passage ; fp:mentionedIn <b> . <b> a fp:Passage ; fp:mentionedIn <a> ."),
+    ("evidence without a passage", "<o> a fp:Observation ; fp:evidence <nowhere> ."),
+    ("a passage without a document", "<o> a fp:Observation ; fp:evidence <p> . <p> a fp:Passage ; oa:hasSource <d> ."),
+    (
+        "one figure under two passages",
+        "<o> a fp:Observation ; fp:evidence <p>, <q> . <d> a fp:Document . "
+        "<p> a fp:Passage ; oa:hasSource <d> . <q> a fp:Passage ; oa:hasSource <d> .",
+    ),
+    ("a node that is figure and passage", "<o> a fp:Observation, fp:Passage ; fp:evidence <o>, <p> . <p> a fp:Passage ."),
+    ("values derived from one another", "<a> a fp:DerivedObservation ; prov:wasDerivedFrom <b> . "
+     "<b> a fp:DerivedObservation ; prov:wasDerivedFrom <a>, <o> . <o> a fp:Observation ; fp:value 1.0 ."),
+    ("a selector of two passages", "<p> a fp:Passage ; oa:hasSelector <s> . <q> a fp:Passage ; oa:hasSelector <s> . <s> oa:start 1 ."),
+    ("a selector that holds itself", "<s> a fp:Passage ; oa:hasSelector <s> ."),
+    ("words where a node belongs", '<o> a fp:Observation ; fp:evidence "here" ; oa:hasSelector "there" ; rdfs:label "plain" .'),
+    ("nodes without a class", "<o> fp:evidence <p> . <p> oa:hasSource <d> . <d> dcterms:identifier \"x\" ."),
+]  # fmt: skip
 SETS = {"one": ONE, "many": MANY}
 
 
@@ -158,19 +179,71 @@ def test_blank_nodes_are_refused() -> None:
 
 
 def test_the_context_names_every_property_that_is_published() -> None:
-    known = {jsonld._expand(d["@id"]) for d in jsonld.context().values() if isinstance(d, dict)}
-    used = {q.predicate.value for q in MANY} - {PREFIXES["rdf"] + "type"}
+    known = {jsonld._expand(d["@id"]) for d in jsonld.context().values() if isinstance(d, dict) and "@id" in d}
+    published = [*MANY, *store_data.samples()[1]]
+    used = {q.predicate.value for q in published} - {PREFIXES["rdf"] + "type"}
     assert used <= known
+    assert not [d for d in jsonld.context().values() if "@reverse" in d and jsonld._expand(d["@reverse"]) not in known]
+
+
+def framed(quads: Iterable[ox.Quad]) -> list[dict[str, Any]]:
+    """Return the nodes that stand beneath no other."""
+    found: list[dict[str, Any]] = json.loads(publish.serialise(quads, publish.format_named("jsonld")))["@graph"]
+    return found
 
 
 def test_json_ld_reads_as_json_people_expect() -> None:
-    graph = json.loads(publish.serialise(ONE, publish.format_named("jsonld")))["@graph"]
-    figure = next(node for node in graph if node.get("surfaceForm") == "12.30亿元")
+    document = framed(ONE)[0]
+    assert (document["@type"], document["identifier"]) == ("fp:Document", "yunshan-2021")
+    assert document["readings"][0]["label"]["en"].startswith("fupin-kg")
+    passage = next(p for p in document["passages"] if "12.30亿元" in p["hasSelector"][1]["exact"])
+    assert [s["@type"] for s in passage["hasSelector"]] == ["oa:TextPositionSelector", "oa:TextQuoteSelector"]
+    figure = passage["observations"][0]
     assert figure["@type"] == "fp:Observation"
+    assert figure["surfaceForm"] == "12.30亿元"
+    assert figure["surfaceForm"] in passage["hasSelector"][1]["exact"]
     assert figure["value"] == "1230000000.0"
     assert figure["surfaceStart"] == 67
     assert figure["statedMeasure"] == {"zh": "专项产业扶贫资金"}
     assert figure["indicator"] == "v:ind-fund-input"
+    mentioned = [m["@id"] for p in document["passages"] for m in p.get("mentions", []) if isinstance(m, dict)]
+    assert figure["about"] in mentioned
+    assert list(figure)[:3] == ["@id", "@type", "indicator"]
+
+
+def test_json_ld_has_everything_a_document_states_beneath_it_and_once() -> None:
+    top = framed(MANY)
+    documents = [n for n in top if n.get("@type") == "fp:Document"]
+    assert len(documents) == len(readings.names())
+    assert top[: len(documents)] == documents
+    rest = {n["@type"] for n in top[len(documents) :] if isinstance(n["@type"], str)}
+    assert "fp:Place" in rest
+    own = {"fp:Passage", "fp:Observation", "fp:Link", "fp:Fund", "fp:BeneficiaryGroup", "fp:DerivedObservation"}
+    assert not rest & own
+    seen: Counter[str] = Counter()
+
+    def walk(node: object) -> None:
+        for member in node.values() if isinstance(node, dict) else node if isinstance(node, list) else ():
+            walk(member)
+        if isinstance(node, dict) and len(node) > 1 and "@id" in node:
+            seen[node["@id"]] += 1
+
+    walk(top)
+    assert len(seen) == len({q.subject for q in MANY})
+    assert set(seen.values()) == {1}
+
+
+@pytest.mark.filterwarnings("ignore:.*is deprecated:DeprecationWarning:rdflib")
+@pytest.mark.parametrize("case", AWRY, ids=lambda c: c[0])
+def test_json_ld_of_a_graph_that_fits_no_frame_loses_nothing(case: tuple[str, str]) -> None:
+    prefixes = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in PREFIXES.items())
+    quads = set(ox.parse(f"{prefixes}@base <{BASE}> .\n{case[1]}", format=ox.RdfFormat.TURTLE))
+    data = publish.serialise(quads, publish.format_named("jsonld"))
+    found = list(ox.parse(data, format=ox.RdfFormat.JSON_LD))
+    assert len(found) == len(quads)
+    assert set(found) == quads
+    graph = rdflib.Graph().parse(data=data, format="json-ld")
+    assert triples(ox.parse(graph.serialize(format="nt"), format=ox.RdfFormat.N_TRIPLES)) == triples(quads)
 
 
 def test_an_empty_graph_is_valid_in_every_format() -> None:
