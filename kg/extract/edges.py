@@ -12,12 +12,11 @@ from kg.extract.items import FIGURE, NAME, PLACE, PUNCT, TIME, Item
 from kg.extract.words import PROGRAMMES, Noun, Words
 
 _NOMINAL = frozenset("n nr nrt nrfg ns nt nz ng vn j l an b s eng ag zg g a z h k vg tg".split())
-_STOPPED = frozenset(
-    "年 月 日 时 后 前 中 上 下 里 内 外 间 时候 期间 过程 方面 情况 同时 其中 目前 全部 总共 近日 日前 近期 近年 笔者 据悉 其 之 因 仅 共 均 各 每 该 本 此 从 以 就 才 只 "
-    "第一 第二 第三 首先 其次 最后 一是 二是 三是 四是 五是 六是 结果 原因 目的 目标 手段 重点 抓手 契机 基础上 原则 机遇 旗帜 主题 丨 | 来源 据".split()
-)
 _UNDER = frozenset("下属 所属 旗下 下辖 直属 附属".split())
 _SIDES = "东西南北中"
+_FIRMS = ("有限公司", "有限责任公司", "股份公司", "集团公司")
+"""Company names say the line of business, often a verb, before the legal form: 水电开发|有限责任公司."""
+_FRESHLY = frozenset("新 再 又".split())
 _LIGHT = "是有为到在把让使给达占无没叫称说用从对向至由被将获得"
 _SCOPES = "全我本该"
 _LEVELS = "省市县区州旗乡镇村"
@@ -69,7 +68,7 @@ def _belongs(items: list[Item], k: int, at: int, noun: Noun, words: Words) -> bo
     if kind == FIGURE:
         return False
     text, tag = item.text, item.tag
-    if text in _STOPPED or text in words.determiners or (text in words.governors and len(text) > 1):
+    if text in words.stops or text in words.determiners or (text in words.governors and len(text) > 1):
         return False
     if len(text) == 1 and k and items[k - 1].tag == "v" and items[k - 1].text + text in words.governors:
         return False
@@ -137,10 +136,13 @@ def _modifies(items: list[Item], k: int, at: int, noun: Noun, words: Words) -> b
     if text in words.statuses:
         return True
     before = items[k - 1] if k > 0 else None
-    nominal = before is not None and _nominal(before, words)
+    nominal = before is not None and before.text not in _FRESHLY and _nominal(before, words)
     if noun.cls == "Institution":
+        if noun.word.endswith(_FIRMS) and nominal and modifier and k + 1 == at:
+            return True
         if governs:
-            return modifier and k + 1 == at and "carry" not in words.ties.get(text, ())
+            roles = words.ties.get(text, frozenset())
+            return modifier and k + 1 == at and roles.isdisjoint(("carry", "benefit"))
         proper = before is not None and (before.kind == PLACE or before.tag in ("nr", "nrt", "nz", "ns"))
         return (proper or (nominal and item.tag == "vn")) and len(text) <= 2
     if noun.cls == "BeneficiaryGroup":
@@ -167,7 +169,7 @@ def _modifies(items: list[Item], k: int, at: int, noun: Noun, words: Words) -> b
 def _nominal(item: Item, words: Words) -> bool:
     if item.kind in (NAME, PLACE):
         return True
-    if item.kind != "word" or item.text in _STOPPED or item.text in words.determiners:
+    if item.kind != "word" or item.text in words.stops or item.text in words.determiners:
         return False
     return item.tag in _NOMINAL or item.text in words.grammar.modifiers
 

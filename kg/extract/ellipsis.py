@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg.extract.grammar import Grammar
-from kg.extract.items import NAME, TIME, WORD, Sentence
-from kg.extract.kinds import PEOPLE
+from kg.extract.items import NAME, PLACE, TIME, WORD, Sentence
+from kg.extract.kinds import MONEY, PEOPLE, is_money_phrase
 from kg.extract.phrases import Phrase, phrase_ending_at
-from kg.extract.sides import LINKING, Left, only_place
+from kg.extract.sides import Left, only_place
 from kg.model import Figure
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ def words_left_out(
 ) -> tuple[tuple[int, int], Phrase | None]:
     """Name what is measured where no noun adjoins: the verb's subject, the verb that follows, or the verb before."""
     items = sentence.items
-    if left.verb == "占" and (sharer := _before_verb(sentence, left.verb_at)) is not None:
+    if left.verb == "占" and (sharer := _before_verb(sentence, left.verb_at, grammar)) is not None:
         return sharer, None
     if left.verb_at > 0 and figure.unit not in PEOPLE and not left.changes:
         subject = subject_of(sentence, left.verb_at, grammar) or _carried_subject(sentence, i, left, by_item, grammar)
@@ -35,17 +35,21 @@ def words_left_out(
     if left.verb_at >= 0:
         verb = items[left.verb_at]
         return (verb.start, verb.end), None
-    subject = _nearest_phrase(sentence, i, grammar)
+    if figure.unit in PEOPLE and i and items[i - 1].kind == PLACE:
+        return (items[i - 1].start, items[i - 1].end), Phrase(sentence, i - 1, i - 1)
+    subject = (_nearest_money(sentence, i, grammar) if figure.unit in MONEY else None) or _nearest_phrase(
+        sentence, i, grammar
+    )
     if subject is not None:
         return (subject.start, subject.end), subject
     return (items[i].start, items[i].end), None
 
 
-def _before_verb(sentence: Sentence, verb_at: int) -> tuple[int, int] | None:
+def _before_verb(sentence: Sentence, verb_at: int, grammar: Grammar) -> tuple[int, int] | None:
     """Return the span of all that a clause says before its verb, adverbs aside: 互联网公募|占46%."""
     items = sentence.items
     last = verb_at - 1
-    while last >= 0 and (items[last].tag in ("d", "ad", "uj") or items[last].text in LINKING):
+    while last >= 0 and (items[last].tag in ("d", "ad", "uj") or items[last].text in grammar.linking):
         last -= 1
     first = last
     while (
@@ -63,7 +67,7 @@ def subject_of(sentence: Sentence, verb_at: int, grammar: Grammar) -> Phrase | N
     """Return the noun phrase before a verb, over adverbs and words of degree."""
     items = sentence.items
     k = verb_at - 1
-    while k >= 0 and (items[k].kind == TIME or items[k].text in LINKING or items[k].tag in ("d", "ad")):
+    while k >= 0 and (items[k].kind == TIME or items[k].text in grammar.linking or items[k].tag in ("d", "ad")):
         k -= 1
     if k > 0 and items[k].text == "的":
         k -= 1
@@ -104,6 +108,15 @@ def _verb_phrase_after(sentence: Sentence, i: int) -> tuple[int, int] | None:
 def _goes_on(sentence: Sentence, k: int, i: int) -> bool:
     item = sentence.items[k]
     return sentence.clause[k] == sentence.clause[i] and item.kind in (WORD, NAME) and item.text != "、"
+
+
+def _nearest_money(sentence: Sentence, i: int, grammar: Grammar) -> Phrase | None:
+    """Return the nearest money named before a figure in the sentence: 发放各类|补助金|，目前共计1204.6万元."""
+    for k in range(i - 1, -1, -1):
+        word = sentence.items[k].text
+        if is_money_phrase(word, grammar) and word not in grammar.linking:
+            return phrase_ending_at(sentence, k, grammar)
+    return None
 
 
 def _nearest_phrase(sentence: Sentence, i: int, grammar: Grammar) -> Phrase | None:

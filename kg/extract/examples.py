@@ -385,7 +385,7 @@ _CHECKS: dict[str, Check] = {
     "Measure": _measure,
     "Head": _head,
     **dict.fromkeys(("Name", "NamedBody", "Thing"), _name),
-    **dict.fromkeys(("Office", "Determiner", "Status", "Quality", "Act", "Governor", "Turned"), _named),
+    **dict.fromkeys(("Office", "Determiner", "Status", "Quality", "Act", "Governor", "Industry", "Turned"), _named),
     "Generic": _unnamed,
     **dict.fromkeys(("Deictic", "MassNoun", "Common"), _united),
     **dict.fromkeys(("Milestone", "Modifier", "Predicate"), _phrase),

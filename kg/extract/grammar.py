@@ -73,6 +73,8 @@ class Grammar:
     heads: Suffixes[Head]
     money_measures: Suffixes[str]
     """Measure noun of an amount of money → local name of its indicator."""
+    money_nouns: frozenset[str]
+    """Measure nouns of an amount of money."""
     rate_measures: Suffixes[str]
     """Measure noun of a rate → local name of its indicator."""
     count_measures: Suffixes[str]
@@ -95,6 +97,12 @@ class Grammar:
     relations_of_verb: dict[str, frozenset[str]]
     modifiers: frozenset[str]
     predicates: frozenset[str]
+    linking: frozenset[str]
+    """Words between what is measured and its number: 达到, 共有."""
+    manner: frozenset[str]
+    """Adverbs that the segmenter joins with the verb after them: 精心|组织."""
+    outside: frozenset[str]
+    """Words that no noun phrase holds."""
     generic: frozenset[str]
     names: dict[str, Entry]
     cues: dict[str, str]
@@ -111,13 +119,26 @@ class Grammar:
     name_automaton: aho.AhoCorasick
     name_list: tuple[str, ...]
     segmenter: rjieba.Jieba
+    verbs: frozenset[str]
+    """Modifiers and predicates."""
+    known: frozenset[str]
+    """Words of the lexicon that the segmenter keeps whole."""
     tags: dict[str, str]
     """Part of speech of words that an added file makes another than the segmenter has them: 管涌 a noun."""
 
     def tag(self, text: str) -> list[tuple[str, str]]:
         """Cut a text into words with their parts of speech."""
         found: list[tuple[str, str]] = self.segmenter.tag(text, False)
+        if any(self._is_joined(word) for word, _ in found):
+            found = [part for word, tag in found for part in self._parted(word, tag)]
         return [(word, self.tags.get(word, tag)) for word, tag in found] if self.tags else found
+
+    def _is_joined(self, word: str) -> bool:
+        """Say whether the segmenter has joined an adverb with the verb after it: 精心|组织."""
+        return len(word) == 4 and word[:2] in self.manner and word[2:] in self.verbs and word not in self.known
+
+    def _parted(self, word: str, tag: str) -> list[tuple[str, str]]:
+        return [(word[:2], "d"), (word[2:], "v")] if self._is_joined(word) else [(word, tag)]
 
 
 def compile_grammar(lexicon: Lexicon | None = None) -> Grammar:
@@ -134,8 +155,8 @@ def _compile(lexicon: Lexicon) -> Grammar:
     areas = {label: lexicon.code(e) for e in lexicon.of("AreaWord") for label in e.labels}
     cues = {w: _local(e.denotes[0], V).split("-", 1)[1] for e in lexicon.of("Cue") for w in e.labels}
     names = lexicon.words("Name")
-    modifiers = frozenset(w for e in lexicon.of("Modifier") for w in e.labels)
-    predicates = frozenset(w for e in lexicon.of("Predicate") for w in e.labels)
+    modifiers = _words(lexicon.of("Modifier"))
+    predicates = _words(lexicon.of("Predicate"))
     nouns = (*heads, *(w for e in lexicon.of("RatioNoun") for w in e.labels))
     governing = [w for e in verbs for w in e.labels]
     tags = _tags((names, "nz"), (nouns, "n"), (measures, "n"), (modifiers | predicates, "v"), (governing, "v"))
@@ -143,6 +164,7 @@ def _compile(lexicon: Lexicon) -> Grammar:
         lexicon=lexicon,
         heads=Suffixes(heads),
         money_measures=_measures_of(measures, kinds, MONEY_KINDS),
+        money_nouns=frozenset(w for w, indicator in measures.items() if kinds.get(indicator) in MONEY_KINDS),
         rate_measures=_measures_of(measures, kinds, frozenset({"rate"})),
         count_measures=_measures_of(measures, kinds, COUNT_KINDS),
         measures=Suffixes(measures),
@@ -154,11 +176,14 @@ def _compile(lexicon: Lexicon) -> Grammar:
         growth_nouns=tuple(w for e in lexicon.of("Cue") if lexicon.code(e) == "growth" for w in e.labels),
         distances=tuple(w for w, indicator in measures.items() if indicator == "ind-distance"),
         bounding_adverbs={w: e.value("bound") or "=" for e in lexicon.of("BoundingAdverb") for w in e.labels},
-        milestones=frozenset(w for e in lexicon.of("Milestone") for w in e.labels),
+        milestones=_words(lexicon.of("Milestone")),
         relations_of_verb=_relations(verbs),
         modifiers=modifiers,
         predicates=predicates,
-        generic=frozenset(w for e in lexicon.of("Generic") for w in e.labels),
+        linking=_words(lexicon.of("Linking")),
+        manner=_words(lexicon.of("Manner")),
+        outside=_words(lexicon.of("Outside")),
+        generic=_words(lexicon.of("Generic")),
         names=names,
         cues=cues,
         averages=tuple(w for w, stat in cues.items() if stat == "average"),
@@ -170,6 +195,8 @@ def _compile(lexicon: Lexicon) -> Grammar:
         name_automaton=aho.AhoCorasick(list(names), matchkind=aho.MatchKind.LeftmostLongest),
         name_list=tuple(names),
         segmenter=_segmenter(tags),
+        verbs=modifiers | predicates,
+        known=frozenset(tags),
         tags={word: tags[word] for word in sorted(lexicon.added & tags.keys())},
     )
 
@@ -177,6 +204,10 @@ def _compile(lexicon: Lexicon) -> Grammar:
 def _measures_of(measures: dict[str, str], kinds: dict[str, str], wanted: frozenset[str]) -> Suffixes[str]:
     """Keep the measure nouns whose indicator is of a wanted kind."""
     return Suffixes({word: indicator for word, indicator in measures.items() if kinds.get(indicator) in wanted})
+
+
+def _words(entries: Iterable[Entry]) -> frozenset[str]:
+    return frozenset(word for entry in entries for word in entry.labels)
 
 
 def _local(iri: str, namespace: str) -> str:

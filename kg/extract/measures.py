@@ -19,7 +19,7 @@ from kg.extract.grammar import Grammar
 from kg.extract.items import FIGURE, PLACE, WORD, Sentence
 from kg.extract.kinds import COUNTS, MONEY, PEOPLE, RATES, is_money_phrase, kind_of
 from kg.extract.phrases import Phrase, is_nominal, is_predicate, phrase_ending_at
-from kg.extract.sides import LINKING, Left, look_left, look_right, verb_as_modifier
+from kg.extract.sides import Left, look_left, look_right, only_place, verb_as_modifier
 from kg.extract.statistics import is_threshold_hedge, statistic_of
 from kg.model import Figure
 
@@ -77,6 +77,8 @@ def _sense(sentence: Sentence, i: int, figure: Figure, grammar: Grammar, view: s
         phrase = None
     elif whole is not None:
         phrase = whole
+    elif left.partner in by_item and _goes_with(by_item[left.partner], i, figure, phrase, grammar):
+        phrase, inherited = None, by_item[left.partner]
     elif phrase is None and left.partner in by_item and _says_something(by_item[left.partner]):
         inherited = by_item[left.partner]
     elif phrase is None and earlier is not None and _leaves_out_noun(sentence, i, figure, left, earlier, grammar):
@@ -94,7 +96,10 @@ def _sense(sentence: Sentence, i: int, figure: Figure, grammar: Grammar, view: s
     figure = _of_wells(figure, view[words[0] : words[1]], grammar)
     subject = _subject(left, sentence, grammar, view)
     sized = is_threshold_hedge(sentence, i)
-    kind, indicator = kind_of(figure, view[words[0] : words[1]], verb, stat, grammar, inherited, subject, sized)
+    named = figure.quote if phrase is not None and only_place(phrase) else view[words[0] : words[1]]
+    kind, indicator = kind_of(figure, named, verb, stat, grammar, inherited, subject, sized)
+    if inherited is not None and inherited.at == i - 2 == left.partner and figure.unit == inherited.figure.unit:
+        stat, kind, indicator = inherited.stat, inherited.kind, inherited.indicator
     return Sense(
         figure=_bounded(sentence, i, figure, grammar),
         sentence=sentence,
@@ -109,6 +114,15 @@ def _sense(sentence: Sentence, i: int, figure: Figure, grammar: Grammar, view: s
         whole=whole,
         inherited=inherited.figure.start if inherited else None,
     )
+
+
+def _goes_with(before: Sense, i: int, figure: Figure, phrase: Phrase | None, grammar: Grammar) -> bool:
+    """Say whether a count right after a count of the same people says nothing new of them: 贫困户170户|540人脱贫致富."""
+    if before.at != i - 1 or before.figure.unit not in COUNTS or figure.unit not in PEOPLE or phrase is None:
+        return False
+    head = grammar.heads.find(phrase.sentence.items[phrase.last].text)
+    people = head is not None and head[1].kind in ("beneficiary", "staff", "other")
+    return phrase.first > i and not people and before.phrase is not None and before.phrase.first < before.at
 
 
 def _says_something(sense: Sense) -> bool:
@@ -183,6 +197,8 @@ def _leaves_out_noun(sentence: Sentence, i: int, figure: Figure, left: Left, ear
         return False
     if left.changes:
         return True
+    if figure.unit in MONEY and earlier.figure.unit in COUNTS:
+        return any(sentence.items[k].text in grammar.averages for k in range(earlier.at, i))
     if figure.unit in RATES:
         return not left.verb or not _has_subject(sentence, left, grammar)
     if left.verb:
@@ -256,7 +272,7 @@ def _whole(sentence: Sentence, i: int, grammar: Grammar) -> Phrase | None:
     """Return what a share is part of: 占 … 的 N%."""
     items = sentence.items
     k = i - 1
-    while k >= 0 and items[k].kind == WORD and (items[k].text in LINKING or items[k].tag == "d"):
+    while k >= 0 and items[k].kind == WORD and (items[k].text in grammar.linking or items[k].tag == "d"):
         k -= 1
     if k >= 1 and items[k].text == "的":
         k -= 1

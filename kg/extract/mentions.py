@@ -256,7 +256,8 @@ def _is_person(item: Item) -> bool:
 
 def _crop(item: Item, words: Words) -> bool:
     noun = words.noun(item.text)
-    return (noun is not None and noun.crop) or item.text in ("种植", "养殖", "种养", "林果", "旅游", "光伏", "畜牧")
+    raised = len(item.text) == 2 and item.text[0] in "养种"
+    return raised or (noun is not None and noun.crop) or item.text in words.industries
 
 
 def _ends_name(items: list[Item], j: int, noun: Noun, words: Words) -> bool:

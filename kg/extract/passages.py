@@ -5,6 +5,7 @@
 - X“Y”第三期, Y实施以来，X…: a body right before a programme, or the subject after “since it began”, carries it out
 - 为G购买Y, 给G发放F: what is done or paid for people benefits them
 - 依托Y，X投入F · 向Y注入F · 在Y上投入F: F funds Y
+- X在Y1、Y2等方面帮扶…: X carries out each field
 - Y对象: people called after a scheme benefit from it
 """
 
@@ -46,6 +47,7 @@ def told(sentence: Sentence, tokens: list[Token], mentions: Sequence[Mention], w
             pairs += _owned(clause)
             pairs += _since(rows, n, scene)
             pairs += _preposed(clause, scene)
+            pairs += _in_respects(clause, scene)
         pairs += _done_here(rows, n, words, scene)
         if "BeneficiaryGroup" in named:
             pairs += _done_for(clause)
@@ -247,6 +249,18 @@ def _preposed(clause: list[Token], scene: Scene) -> Iterator[tuple[Mention, str,
             body = next((m for t in clause[:k] if t.cls == "Institution" and (m := scene.body(t)) is not None), None)
             if body is not None and not any(t.text in ("作为", "纳入", "列为", "列入") for t in clause[k:]):
                 yield after.mention, "carriedOutBy", body
+
+
+def _in_respects(clause: list[Token], scene: Scene) -> Iterator[tuple[Mention, str, Mention]]:
+    """X在Y1、Y2等方面帮扶…: the body carries out each field in which it helps."""
+    end = next((k for k, t in enumerate(clause) if t.text in ("方面", "领域")), -1)
+    at = next((k for k in range(end) if clause[k].text in ("在", "从", "围绕")), -1)
+    if at < 1 or not any(t.roles for t in clause[end + 1 :]):
+        return
+    body = next((m for t in clause[:at] if (m := scene.body(t)) is not None and not is_media(m)), None)
+    for token in clause[at:end] if body is not None else ():
+        if token.cls == "Programme" and token.mention is not None:
+            yield token.mention, "carriedOutBy", body  # type: ignore[misc]
 
 
 def _had(rows: list[list[Token]], n: int) -> Iterator[tuple[Mention, str, Mention]]:

@@ -14,10 +14,6 @@ from kg.extract.items import FIGURE, NAME, PLACE, PUNCT, TIME, Item, Sentence, i
 
 _NOMINAL = ("n", "vn", "j", "l", "an", "b", "s", "i", "eng", "ng", "ag", "zg", "g", "nr")
 _SKIPPED_LEFT = frozenset("等们")
-_NOT_NOUNS = frozenset(
-    "年 月 日 时 后 前 中 上 下 里 内 外 间 时候 期间 过程 方面 情况 近 达 共 约 均 各 每 该 本 此 其 从 以 之 全部 总共 一共 合计 共计 总计 "
-    "累计 累积 目前 已经 已 还 也 都 又 再 先后 同时 其中 据 就 才 仅 只 基本 全面 进一步 积极 大力 深入 扎实 持续 不断 逐步 成功 顺利 直接 免费 如期 超额".split()
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +47,19 @@ def is_predicate(items: list[Item], i: int, grammar: Grammar) -> bool:
     word = item.text
     if word in grammar.modifiers:
         if word not in grammar.predicates:
-            return False
+            return _acts_here(items, i, grammar)
         return not is_nominal(items, i - 1, grammar)
     if word in grammar.predicates:
         return True
     return item.tag in ("v", "vd", "vi") and not is_nominal(items, i - 1, grammar)
+
+
+def _acts_here(items: list[Item], i: int, grammar: Grammar) -> bool:
+    """Say whether a verb that could modify a noun governs it here: after an adverb (共|建设), before a place (帮扶|该县)."""
+    if i + 1 < len(items) and items[i + 1].kind == PLACE:
+        return True
+    before = items[i - 1] if i else None
+    return before is not None and before.kind == "word" and (before.tag == "d" or before.text in ("共", "已", "累计"))
 
 
 def is_nominal(items: list[Item], i: int, grammar: Grammar) -> bool:
@@ -65,7 +69,7 @@ def is_nominal(items: list[Item], i: int, grammar: Grammar) -> bool:
     item = items[i]
     if item.kind == NAME:
         return True
-    if item.kind != "word" or item.text in _NOT_NOUNS:
+    if item.kind != "word" or item.text in grammar.outside:
         return False
     if item.text in grammar.predicates and item.text not in grammar.modifiers:
         return False
@@ -77,7 +81,7 @@ def joins(items: list[Item], i: int, grammar: Grammar) -> bool:
     item = items[i]
     if item.kind in (NAME, PLACE):
         return True
-    if item.kind != "word" or item.text in _NOT_NOUNS:
+    if item.kind != "word" or item.text in grammar.outside:
         return False
     if item.text in ("的", "之"):
         return False
@@ -106,7 +110,7 @@ def phrase_ending_at(sentence: Sentence, last: int, grammar: Grammar, across: bo
         before = first - 1
         item = items[before]
         if joins(items, before, grammar):
-            if _acts_on(items, before, grammar):
+            if _acts_on(items, before, last, grammar):
                 break
             first = before
             continue
@@ -123,11 +127,14 @@ def phrase_ending_at(sentence: Sentence, last: int, grammar: Grammar, across: bo
     return Phrase(sentence, first, last)
 
 
-def _acts_on(items: list[Item], i: int, grammar: Grammar) -> bool:
-    """Say whether the word at i is what is done for people named before it: 为N人贫困群众|减免|住院费."""
+def _acts_on(items: list[Item], i: int, last: int, grammar: Grammar) -> bool:
+    """Say whether the word at i is done for people: for those before it (为N人贫困群众|减免|住院费), or by a body (基金会|资助|学生)."""
     if items[i].text not in grammar.indicator_of_verb or i == 0:
         return False
     found = grammar.heads.find(items[i - 1].text)
+    helped = grammar.heads.find(items[last].text)
+    if found is not None and found[1].cls in ("Institution", "Fund") and helped is not None and last > i:
+        return helped[1].kind == "beneficiary"
     if found is None or found[1].kind != "beneficiary":
         return False
     return any(item.kind == FIGURE or item.tag == "p" for item in items[max(0, i - 5) : i - 1])

@@ -280,7 +280,7 @@ class _Clauses:
     def _carried(self, programmes: list[Mention], agents: list[Mention], verb: Token) -> None:
         state = self._state
         doers = agents or state.agents
-        if not doers and verb.text in _STRONG and not state.unnamed:
+        if not doers and verb.text in _STRONG and not state.unnamed and not self._begins_an_era(verb):
             doers = list(self._scene.actors())
         for programme in programmes:
             for doer in doers if programme.quote not in self._words.broad else ():
@@ -291,6 +291,11 @@ class _Clauses:
         if state.paid is not None and "spend" in verb.roles:
             self._fund(programmes, state.paid)
         state.thing = programmes
+
+    def _begins_an_era(self, verb: Token) -> bool:
+        """Say whether a clause only says since when (开展Y以来，): whoever acts is named after it."""
+        clause = [t for t in self._tokens if t.clause == verb.clause]
+        return any(t.text.endswith(("以来", "之后")) for t in clause[-3:])
 
     def _fund(self, programmes: list[Mention], fund: Mention) -> None:
         for programme in programmes:

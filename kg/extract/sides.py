@@ -9,11 +9,6 @@ from kg.extract.items import FIGURE, PLACE, PUNCT, TIME, WORD, Sentence, is_list
 from kg.extract.kinds import MONEY
 from kg.extract.phrases import Phrase, is_predicate, phrase_ending_at, phrase_starting_at
 
-LINKING = frozenset(
-    "达到 达 为 是 有 共 共有 约 近 超 超过 突破 逾 过 不足 低于 不低于 高于 接近 将近 大约 达标 在 到 至 已 已经 已达 高达 仅 只 就 了 着 分别 均 都 又 再 还 也 能 可 将 "
-    "要 应 本 各 得 得了 多达 共计 合计 总计 累计 累积 约为 每年 每月 年均 同比 从 由 升至 降至 增至 增加到 提高到 扩大到 减少到 下降到 增长到 稳定在 保持在 迈上 预计 计划 力争 不少于 至少 最高 最低 "
-    "一度 最终 曾 高 稳定 保持 维持 少于 多于 会 不会 大致 就有 便 每天 每人 每户 平均 人均 户均 总共 一共 全部 全年 当年 基本 余 多 上 出 至今 仍 目前 现 现有 年 月 日 每 按 按照 连续 先后 以 用 与 比 较 最多 拥有 实现 实现了".split()
-)
 _REACHING = frozenset("到 至 为 达到 达 增至 降至 升至 增加到 提高到 扩大到 减少到 下降到 增长到 是".split())
 _HEDGES_AFTER = frozenset("以上 以下 以内 左右 上下 前后 多 余 不等 之多".split())
 _SETTING_UP = frozenset("设立 成立 建立 设".split())
@@ -62,7 +57,7 @@ def look_left(sentence: Sentence, i: int, grammar: Grammar) -> Left:
             k = origin
         elif word in _REACHING:
             left.reaches = True
-        elif not (item.kind == TIME or word in LINKING or item.tag in _GLUE or (word == "的" and k < i - 1)):
+        elif not (item.kind == TIME or word in grammar.linking or item.tag in _GLUE or (word == "的" and k < i - 1)):
             break
         k -= 1
     if k < 0 or sentence.clause[k] != sentence.clause[i]:
@@ -130,7 +125,32 @@ def look_right(sentence: Sentence, i: int, grammar: Grammar) -> tuple[Phrase | N
     figure = items[i].figure
     if figure is not None and figure.unit in MONEY and items[k].text in _SETTING_UP and k + 1 < len(items):
         return phrase_starting_at(sentence, k + 1, grammar), of
-    return phrase_starting_at(sentence, k, grammar, across=True), of
+    found = phrase_starting_at(sentence, k, grammar, across=True)
+    if found is not None and found.first == found.last and _is_deed(sentence, k, grammar):
+        return _done_with(sentence, k, grammar), of
+    return found, of
+
+
+def _is_deed(sentence: Sentence, k: int, grammar: Grammar) -> bool:
+    """Say whether a lone word after a number is what is done with it (投入300万元|建设的…), not what is counted."""
+    items = sentence.items
+    figure = items[k - 1].figure
+    after = items[k + 1] if k + 1 < len(items) and sentence.clause[k + 1] == sentence.clause[k] else None
+    done = items[k].text in grammar.verbs and items[k].kind == WORD
+    return done and figure is not None and figure.unit in MONEY and after is not None and after.kind != PUNCT
+
+
+def _done_with(sentence: Sentence, k: int, grammar: Grammar) -> Phrase | None:
+    """Return what a verb after money is done to: 2310万元建设的|8个|乡村示范点, 320万元扶持面上|产业发展."""
+    items = sentence.items
+    for n in range(k + 1, min(k + 5, len(items))):
+        if sentence.clause[n] != sentence.clause[k]:
+            return None
+        if items[n].kind == WORD and items[n].text != "的":
+            found = phrase_starting_at(sentence, n, grammar)
+            if found is not None:
+                return found
+    return None
 
 
 def verb_as_modifier(sentence: Sentence, i: int, grammar: Grammar) -> Phrase | None:

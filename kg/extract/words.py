@@ -58,6 +58,10 @@ class Words:
     """Verbs that make a place their subject as a government."""
     governors: frozenset[str]
     """Verbs that never stand inside a name."""
+    industries: frozenset[str]
+    """Lines of work that make 产业 a particular one: 种植, 旅游, 光伏."""
+    stops: frozenset[str]
+    """Words that no name holds."""
     rounds: frozenset[str]
     """Verbs of checking, visiting and training that make a dated round of work."""
     launches: frozenset[str]
@@ -164,6 +168,8 @@ def compile_words(grammar: Grammar) -> Words:
         qualities=frozenset(_labels(lexicon.of("Quality"))),
         acts=frozenset(_labels(lexicon.of("Act"))),
         governors=frozenset(_labels(lexicon.of("Governor"))),
+        industries=frozenset(_labels(lexicon.of("Industry"))),
+        stops=frozenset(_labels(lexicon.of("Stop"))),
         rounds=frozenset(_labels(lexicon.of("Round"))),
         launches=frozenset(w for w, roles in _ties(lexicon).items() if "launch" in roles),
         outcomes=frozenset(_labels(lexicon.of("Outcome"))),

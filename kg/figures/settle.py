@@ -27,6 +27,9 @@ _ONE = f"[0-9零一二两三四五六七八九{numerals.CAPITAL}]"
 _MONEY = re.compile(rf"零?+({_ONE})(?:([角毛])(?:({_ONE})分?)?|(?![0-9.万亿千百十元块%个人名户]))")
 _TENTH = re.compile(r"([1-9一二三四五六七八九半])(?![0-9零一二三四五六七八九十百千万亿个户人名年])")
 _CLAUSE = re.compile(r"[，。；,;\n]")
+_JOINING = ("入股", "加入", "参加", "依托", "通过", "对接", "进入", "到", "在", "与", "和", "带动")
+_HOUSEHOLDS = re.compile("[户民众人]|家庭|.{6}")
+"""Whoever else is counted between a body and the number, or too much for the body to be counted at all."""
 _BELOW = re.compile(r"/([1-9][0-9]{0,2})(?![0-9./])")
 _HALF_WORDS = frozenset("年月天日个数价径成小山夜")
 _LONG = 1_000_000
@@ -102,9 +105,14 @@ def _body(w: Walk, n: Number) -> None:
     near = w.t.body_after.match(w.view, n.end)
     if near is None:
         clause = _CLAUSE.split(w.view[max(w.floor, n.start - 12) : n.start])[-1]
-        near = w.t.body_after.search(clause)
+        near = next((m for m in w.t.body_after.finditer(clause) if _is_counted(clause, m)), None)
     if near:
         n.unit = Unit("户", "item", role="count")
+
+
+def _is_counted(clause: str, body: re.Match[str]) -> bool:
+    """Say whether bodies before a number are what it counts: 企业|净增320户, but 入股合作社｜发展431户."""
+    return not clause.endswith(_JOINING, 0, body.start()) and not _HOUSEHOLDS.search(clause, body.end())
 
 
 def _money(w: Walk, n: Number, unit: Unit) -> None:
