@@ -15,11 +15,17 @@ if TYPE_CHECKING:
     from kg.extract.measures import Sense
 
 
+_GOVERNING = frozenset("从 把 将 于 以".split())
+"""Prepositions after which a noun is no subject: 从|合作社|领到."""
+
+
 def words_left_out(
     sentence: Sentence, i: int, figure: Figure, left: Left, by_item: dict[int, Sense], grammar: Grammar
 ) -> tuple[tuple[int, int], Phrase | None]:
     """Name what is measured where no noun adjoins: the verb's subject, the verb that follows, or the verb before."""
     items = sentence.items
+    if figure.unit not in PEOPLE and (topic := _topic_before(sentence, i, grammar)) is not None:
+        return (topic.start, topic.end), topic
     if left.verb == "占" and (sharer := _before_verb(sentence, left.verb_at, grammar)) is not None:
         return sharer, None
     if left.verb_at > 0 and figure.unit not in PEOPLE and not left.changes:
@@ -43,6 +49,24 @@ def words_left_out(
     if subject is not None:
         return (subject.start, subject.end), subject
     return (items[i].start, items[i].end), None
+
+
+def _topic_before(sentence: Sentence, i: int, grammar: Grammar) -> Phrase | None:
+    """Return the subject of the clause before, where a clause tells only from where to where it went: X逐年增加，从A增长到B."""
+    items = sentence.items
+    first = i
+    while first > 0 and sentence.clause[first - 1] == sentence.clause[i]:
+        first -= 1
+    if first == 0 or items[first].text not in ("由", "从"):
+        return None
+    start = first - 1
+    while start > 0 and sentence.clause[start - 1] == sentence.clause[first - 1]:
+        start -= 1
+    for k in range(start, first):
+        verb = items[k].kind == WORD and (items[k].text in grammar.predicates or grammar.cues.get(items[k].text) == "change")
+        if verb:
+            return subject_of(sentence, k, grammar)
+    return None
 
 
 def _before_verb(sentence: Sentence, verb_at: int, grammar: Grammar) -> tuple[int, int] | None:
@@ -74,7 +98,9 @@ def subject_of(sentence: Sentence, verb_at: int, grammar: Grammar) -> Phrase | N
     if k < 0 or sentence.clause[k] != sentence.clause[verb_at]:
         return None
     subject = phrase_ending_at(sentence, k, grammar)
-    return None if subject is None or only_place(subject) else subject
+    if subject is None or only_place(subject):
+        return None
+    return None if subject.first > 0 and items[subject.first - 1].text in _GOVERNING else subject
 
 
 def _carried_subject(

@@ -135,7 +135,7 @@ class Grammar:
 
     def _is_joined(self, word: str) -> bool:
         """Say whether the segmenter has joined an adverb with the verb after it: 精心|组织."""
-        return len(word) == 4 and word[:2] in self.manner and word[2:] in self.verbs and word not in self.known
+        return len(word) == 4 and word[:2] in self.manner and word[2:] in self.predicates and word not in self.known
 
     def _parted(self, word: str, tag: str) -> list[tuple[str, str]]:
         return [(word[:2], "d"), (word[2:], "v")] if self._is_joined(word) else [(word, tag)]
@@ -197,7 +197,10 @@ def _compile(lexicon: Lexicon) -> Grammar:
         segmenter=_segmenter(tags),
         verbs=modifiers | predicates,
         known=frozenset(tags),
-        tags={word: tags[word] for word in sorted(lexicon.added & tags.keys())},
+        tags={
+            **{word: "n" for word in sorted({*nouns, *measures} - modifiers - predicates - {*governing})},
+            **{word: tags[word] for word in sorted(lexicon.added & tags.keys())},
+        },
     )
 
 

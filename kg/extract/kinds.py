@@ -21,7 +21,8 @@ MONEY = frozenset({"CNY", "USD", "HKD", "EUR", "JPY", "GBP"})
 _MONEY_KINDS = ("funding", "income", "revenue", "asset", "other")
 _EXTENTS = frozenset({"mu", "hectare", "m2", "km2"})
 _NUMBER_OF = re.compile(r"(?:总数量|总数|数量|总人数|人数|户数|个数|总量|人次)$")
-_INCOME_TO_REVENUE = {"ind-income": "ind-collective-income", "ind-income-gain": "ind-collective-income"}
+BY_BODIES = {"ind-income": "ind-collective-income", "ind-income-gain": "ind-collective-income"}
+"""Indicator of what people earn → of what bodies earn."""
 _TRAINED = "ind-persons-trained"
 """Whoever is trained is helped, cadres and teachers too."""
 _POPULATION = "ind-population"
@@ -89,12 +90,12 @@ def _of_indicator(indicator: str, grammar: Grammar) -> tuple[str, str]:
 
 def _earned_by_a_body(indicator: str, text: str, subject: str, grammar: Grammar) -> str:
     """Income of a village collective or a firm is revenue, not what people earn."""
-    if indicator not in _INCOME_TO_REVENUE:
+    if indicator not in BY_BODIES:
         return indicator
     body = grammar.heads.find(subject)
     inside = any(word in text for word in ("集体", "企业", "公司", "合作社", "基地"))
     if inside or (body is not None and body[1].cls == "Institution"):
-        return _INCOME_TO_REVENUE[indicator]
+        return BY_BODIES[indicator]
     return indicator
 
 

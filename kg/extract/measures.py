@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from kg.extract.ellipsis import subject_of, words_left_out
 from kg.extract.grammar import Grammar
 from kg.extract.items import FIGURE, PLACE, WORD, Sentence
-from kg.extract.kinds import COUNTS, MONEY, PEOPLE, RATES, is_money_phrase, kind_of
+from kg.extract.kinds import BY_BODIES, COUNTS, MONEY, PEOPLE, RATES, is_money_phrase, kind_of
 from kg.extract.phrases import Phrase, is_nominal, is_predicate, phrase_ending_at
 from kg.extract.sides import Left, look_left, look_right, only_place, verb_as_modifier
 from kg.extract.statistics import is_threshold_hedge, statistic_of
@@ -81,7 +81,7 @@ def _sense(sentence: Sentence, i: int, figure: Figure, grammar: Grammar, view: s
         phrase, inherited = None, by_item[left.partner]
     elif phrase is None and left.partner in by_item and _says_something(by_item[left.partner]):
         inherited = by_item[left.partner]
-    elif phrase is None and earlier is not None and _leaves_out_noun(sentence, i, figure, left, earlier, grammar):
+    elif phrase is None and earlier is not None and _says_something(earlier) and _leaves_out_noun(sentence, i, figure, left, earlier, grammar):
         inherited = earlier
     verb = _verb(sentence, i, left, inherited, grammar)
     if own is not None:
@@ -98,6 +98,8 @@ def _sense(sentence: Sentence, i: int, figure: Figure, grammar: Grammar, view: s
     sized = is_threshold_hedge(sentence, i)
     named = figure.quote if phrase is not None and only_place(phrase) else view[words[0] : words[1]]
     kind, indicator = kind_of(figure, named, verb, stat, grammar, inherited, subject, sized)
+    if kind == "income" and stat != "average" and _is_part(sentence, i, earlier) and indicator in BY_BODIES:
+        kind, indicator = "revenue", BY_BODIES[indicator]  # a part of what a body earned: 净收入达…：其中|种植收入
     if inherited is not None and inherited.at == i - 2 == left.partner and figure.unit == inherited.figure.unit:
         stat, kind, indicator = inherited.stat, inherited.kind, inherited.indicator
     return Sense(
@@ -114,6 +116,13 @@ def _sense(sentence: Sentence, i: int, figure: Figure, grammar: Grammar, view: s
         whole=whole,
         inherited=inherited.figure.start if inherited else None,
     )
+
+
+def _is_part(sentence: Sentence, i: int, earlier: Sense | None) -> bool:
+    """Say whether a figure lists a part of what a body earned: 收入达80万元：其中种植收入15万元."""
+    if earlier is None or earlier.kind != "revenue" or earlier.stat == "average":
+        return False
+    return any(item.text in ("：", ":", "其中") for item in sentence.items[earlier.at : i])
 
 
 def _goes_with(before: Sense, i: int, figure: Figure, phrase: Phrase | None, grammar: Grammar) -> bool:
@@ -155,7 +164,7 @@ def _bounded(sentence: Sentence, i: int, figure: Figure, grammar: Grammar) -> Fi
 def _noun_in_quote(figure: Figure) -> tuple[int, int] | None:
     """Return the span of the noun that stands in the figure itself, without a classifier: 7000余|农民."""
     word = figure.unit_word
-    if figure.unit in PEOPLE and len(word) >= 2 and figure.quote.endswith(word) and word not in ("人次", "户次"):
+    if figure.unit in PEOPLE and len(word) >= 2 and figure.quote.endswith(word) and word[0] not in "人户口个":
         return figure.end - len(word), figure.end
     return None
 
@@ -197,7 +206,7 @@ def _leaves_out_noun(sentence: Sentence, i: int, figure: Figure, left: Left, ear
         return False
     if left.changes:
         return True
-    if figure.unit in MONEY and earlier.figure.unit in COUNTS:
+    if figure.unit in MONEY and earlier.figure.unit in COUNTS and not left.verb:
         return any(sentence.items[k].text in grammar.averages for k in range(earlier.at, i))
     if figure.unit in RATES:
         return not left.verb or not _has_subject(sentence, left, grammar)

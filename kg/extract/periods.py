@@ -29,6 +29,11 @@ _MONTH = re.compile(r"\d{4}-12")
 _OPENERS = frozenset("据统计 据了解 据悉 截至 自 从 到 在 至 于 其中 早在 仅 据介绍 预计到 预计 “ 称 表示 说".split())
 
 
+_TELLING = frozenset(
+    "公布 发布 宣布 透露 获悉 了解到 介绍 通报 表示 告诉记者 报道 采访时说 采访时表示 新闻发布会 发布会 座谈会上说".split()
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Period:
     """A period and how it was established."""
@@ -73,7 +78,7 @@ class Governing:
                 said = _Said(local=UNKNOWN, part=sentence.part[i], dated=True)
             elif item.kind == TIME and item.time is not None:
                 time = item.time
-                if time.kind not in ("date", "period") or _is_dateline(sentence.items, i):
+                if time.kind not in ("date", "period") or _is_dateline(sentence.items, i) or _is_told(sentence, i):
                     continue
                 if self._document.edtf is not None and time.basis != "stated" and not _is_base(sentence.items, i):
                     continue  # 年末, 全年 of a yearbook are those of its year
@@ -106,14 +111,14 @@ class Governing:
     def _at(self, sentence: Sentence, i: int, said: _Said) -> Period:
         """Return what governs item i: the nearest scope that says a time."""
         if not said.once and _is_start(sentence, i):
-            return UNKNOWN
+            return said.origin
         if said.local is not None and said.part == sentence.part[i]:
             local = said.local
             if said.clause == sentence.clause[i]:
                 said.dated = True
             if said.dated:
                 if said.once:
-                    said.local = None
+                    said.local, said.origin = None, local
                 return local
         if said.adverbial.edtf is not None:
             return said.adverbial
@@ -136,6 +141,8 @@ class _Said:
     """The local time is where a change starts from (由2015年的X减少到Y): it dates that figure alone."""
     base: str | None = None
     """EDTF of what changes are measured against."""
+    origin: Period = UNKNOWN
+    """Where the change before started from: 人口从2012年底的X减少到2019年底的Y，发生率由|Z|降至W."""
 
 
 def _basis(basis: str) -> str:
@@ -195,6 +202,23 @@ def _is_dateline(items: Sequence[Item], i: int) -> bool:
     return i + 1 < len(items) and items[i + 1].text.startswith(("讯", "电", "日电", "报道", "消息"))
 
 
+def _is_told(sentence: Sentence, i: int) -> bool:
+    """Say whether a time is when something was made known (今天公布，; 5月4日，记者从县里获悉，), not when it held."""
+    items = sentence.items
+    clause = sentence.clause[i] + (1 if _set_off(sentence, i) else 0)
+    last = i + 1
+    while last < len(items) and sentence.clause[last] <= clause:
+        last += 1
+    marks = last - 1
+    return (
+        marks > i + 1
+        and items[marks].kind == PUNCT
+        and items[marks].text in "，,：:"
+        and items[marks - 1].text in _TELLING
+        and not any(item.kind == FIGURE for item in items[i:marks])
+    )
+
+
 def _set_off(sentence: Sentence, i: int) -> bool:
     """Say whether a time heads its clause and a comma follows it."""
     after = sentence.items[i + 1] if i + 1 < len(sentence.items) else None
@@ -235,7 +259,9 @@ def _is_adverb(sentence: Sentence, i: int) -> bool:
     if items[i - 1].tag == "p" or items[i - 1].text in ("在", "于", "将于", "自", "从", "到"):
         return True
     after = items[i + 1] if i + 1 < len(items) else None
-    return after is not None and after.kind == WORD and after.tag in ("v", "d", "p", "ad")
+    if after is None or after.kind != WORD or after.text == "的":
+        return False
+    return after.tag in ("v", "d", "p", "ad") or (items[i - 1].tag == "r" and _opens_clause(sentence, i - 1))
 
 
 def _is_start(sentence: Sentence, i: int) -> bool:
@@ -267,9 +293,15 @@ def _is_compared(items: Sequence[Item], i: int) -> bool:
 
 
 def _is_origin(items: Sequence[Item], i: int) -> bool:
-    """Say whether a time is where a change starts from: 由/从 T 的 X."""
-    after = items[i + 1].text if i + 1 < len(items) else ""
-    return i > 0 and items[i - 1].text in ("由", "从") and after == "的"
+    """Say whether a time is where a change starts from: 由/从 T 的 X, 从 T 建档立卡时的 X."""
+    if i == 0 or items[i - 1].text not in ("由", "从"):
+        return False
+    for k in range(i + 1, min(i + 6, len(items) - 1)):
+        if items[k].kind in (FIGURE, TIME, PUNCT):
+            return False
+        if items[k].text == "的":
+            return k == i + 1 or items[k + 1].kind == FIGURE
+    return False
 
 
 def change_period(period: Period) -> Period:

@@ -6,12 +6,15 @@ from dataclasses import dataclass
 
 from kg.extract.grammar import Grammar
 from kg.extract.items import FIGURE, PLACE, PUNCT, TIME, WORD, Sentence, is_list_mark
-from kg.extract.kinds import MONEY
+from kg.extract.kinds import COUNTS, MONEY
 from kg.extract.phrases import Phrase, is_predicate, phrase_ending_at, phrase_starting_at
 
 _REACHING = frozenset("到 至 为 达到 达 增至 降至 升至 增加到 提高到 扩大到 减少到 下降到 增长到 是".split())
 _HEDGES_AFTER = frozenset("以上 以下 以内 左右 上下 前后 多 余 不等 之多".split())
 _SETTING_UP = frozenset("设立 成立 建立 设".split())
+_EXTENTS = frozenset("长 宽 高 深 重 厚".split())
+_RELATIVE = 12
+"""Words that a relative clause before what is counted may have."""
 _GLUE = frozenset(("d", "u", "ul", "uz", "ug", "c"))
 
 
@@ -116,8 +119,13 @@ def look_right(sentence: Sentence, i: int, grammar: Grammar) -> tuple[Phrase | N
         elif not (word in _HEDGES_AFTER or (items[k].kind == FIGURE and of) or (word == "中" and k == i + 1)):
             break
         k += 1
+    if k + 1 < len(items) and items[k].text in _EXTENTS and items[k + 1].text == "的":
+        k, of = k + 2, True
     if k >= len(items) or sentence.clause[k] != sentence.clause[i]:
         return None, of
+    counted = items[i].figure is not None and items[i].figure.unit in COUNTS  # type: ignore[union-attr]
+    if counted and k == i + 1 and (described := _described(sentence, k, grammar)) is not None:
+        return described, False
     if items[k].kind == WORD and items[k].tag == "m" and k + 1 < len(items):
         k += 1
     if items[k].kind == WORD and (items[k].tag in ("d", "p", "c", "r", "ad") or items[k].text in grammar.milestones):
@@ -129,6 +137,22 @@ def look_right(sentence: Sentence, i: int, grammar: Grammar) -> tuple[Phrase | N
     if found is not None and found.first == found.last and _is_deed(sentence, k, grammar):
         return _done_with(sentence, k, grammar), of
     return found, of
+
+
+def _described(sentence: Sentence, k: int, grammar: Grammar) -> Phrase | None:
+    """Return what is counted behind a relative clause: 26个|支持深度贫困地区的|政策文件, 30多个|急需做手术的|孩子."""
+    items = sentence.items
+    opens = items[k].kind == WORD and (is_predicate(items, k, grammar) or items[k].tag in ("v", "vd", "d", "p"))
+    if not opens or items[k - 1].figure is None or items[k - 1].figure.unit_word in ("", "次"):
+        return None
+    for n in range(k + 1, min(k + _RELATIVE, len(items) - 1)):
+        if sentence.clause[n] != sentence.clause[k] or items[n].kind in (FIGURE, PUNCT):
+            return None
+        if items[n].text == "的":
+            found = phrase_starting_at(sentence, n + 1, grammar)
+            known = found is not None and grammar.heads.find(items[found.last].text) is not None
+            return found if known else None
+    return None
 
 
 def _is_deed(sentence: Sentence, k: int, grammar: Grammar) -> bool:

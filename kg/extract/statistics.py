@@ -23,6 +23,8 @@ _EACH = re.compile(
     r"每一?(?:个|名|户|人|村|亩|位|家|所|头|只|生|县|乡|镇|辆|套|件|吨|公斤|斤|平方米|棵|株|公里|次|例)"
     r"|每[十百千万]|(?<![十百千万第0-9])[一1](?:亩|人|户|斤|公斤|棵|头|只)(?!一)"
 )
+_EACH_HAS = re.compile(r"每一?(?:个|名|户|人|村|位|家|所|县|乡|镇)[^，。；]{0,4}都")
+"""每个县都形成了2—3个: so many for each."""
 _DAILY = re.compile(r"每天|每日|一天|1天")
 _ALLOWANCES = ("补助", "助学金", "津贴", "补贴", "低保金", "奖学金", "养老金", "保障金")
 _ENTITLED = frozenset("可领 可享 可享受 可申请 可申领 可获 可获得 可领取".split())
@@ -63,7 +65,7 @@ def statistic_of(
     if coordinated and inherited is not None and inherited.stat == "change":
         return "change"
     if figure.unit in RATES:
-        return "share"
+        return "threshold" if _selects(sentence, i) else "share"
     if _is_mean(figure, words, text, grammar) or _each_in_bracket(sentence, i, view):
         return "average"
     if any(grammar.cues.get(w) == "cumulative" for w in words):
@@ -114,6 +116,16 @@ def is_threshold_hedge(sentence: Sentence, i: int) -> bool:
     )
 
 
+def _selects(sentence: Sentence, i: int) -> bool:
+    """Say whether a rate picks out the things counted after it: 贫困发生率高于10%的38个村."""
+    items = sentence.items
+    compared = i > 0 and items[i - 1].text in ("高于", "低于", "超过", "大于", "小于", "不低于", "不高于", "达到")
+    k = i + 1
+    if k < len(items) and items[k].text in ("以上", "以下", "以内"):
+        compared, k = True, k + 1
+    return compared and k + 1 < len(items) and items[k].text == "的" and items[k + 1].figure is not None
+
+
 def _words_before(sentence: Sentence, i: int) -> list[str]:
     """Return the words of the clause before a figure."""
     clause = sentence.clause[i]
@@ -153,6 +165,8 @@ def _is_mean(figure: Figure, words: list[str], text: str, grammar: Grammar) -> b
     before = "".join(words)
     near = max(len(before) - _REACH, 0) if figure.unit in COUNTS else 0
     if figure.unit in MONEY and _DAILY.search(before):
+        return True
+    if _EACH_HAS.search(before):
         return True
     if any(before.find(cue, near) >= 0 for cue in grammar.averages) or _EACH.search(before, near):
         return True
