@@ -34,12 +34,17 @@ def members(sentence: Sentence, words: Words, view: str) -> Iterator[Mention]:
         if len(spans) < 2:
             continue
         for n, (first, last) in enumerate(spans):
-            if n == 0 and first < last and not words.ties.get(items[first].text, frozenset()).isdisjoint(_GOVERNING):
+            if n == 0 and first < last and _governs(items[first].text, words):
                 first += 1
             start, end = items[first].start, items[last].end
             text = view[start:end]
             if 3 <= len(text) <= 24 and not words.is_generic(text):
                 yield Mention(start, end, text, noun.cls, noun.concept)
+
+
+def _governs(word: str, words: Words) -> bool:
+    """Say whether a word is the verb before a list: 建起|蓝染、陶艺等扶贫作坊."""
+    return word in words.governors or not words.ties.get(word, frozenset()).isdisjoint(_GOVERNING)
 
 
 def turned_round(sentence: Sentence, words: Words, view: str) -> Iterator[Mention]:

@@ -30,6 +30,7 @@ _SYSTEM = re.compile('[“"]|信息|数据|监测|监管|管理|服务|预警|�
 _MONEY = frozenset({"资金", "基金", "贷款"})
 _POINTING = re.compile("[该此本我这]")
 _GIVING = frozenset("捐款 捐资 募捐 出资".split())
+_ONE_PERSON = frozenset("一位 一名 这位 那位 这名 某位".split())
 _TOWARDS = frozenset("到 赴 在 来 去 往 走进 深入 前往".split())
 _INNER_DETERMINER = re.compile(r".(?:各项|各类|各级|各种|有关|相关|其他)")
 _NUMBER = re.compile(r"[0-9.,，〇零一二三四五六七八九十百千万亿两余多几数]+(?:名|个|位|多名|余名)?")
@@ -135,6 +136,10 @@ def _mention(items: list[Item], first: int, last: int, noun: Noun, words: Words,
     if noun.word in _GIVING and any(_is_body(items[k], words) for k in range(first, last)):
         return None
     if _INNER_DETERMINER.search(text):
+        return None
+    if noun.cls == "BeneficiaryGroup" and _is_one(items, first):
+        return None
+    if noun.cls in PROGRAMMES and first < last and _is_deed(items, last, words):
         return None
     if (
         noun.cls in PROGRAMMES
@@ -252,6 +257,27 @@ def _is_body(item: Item, words: Words) -> bool:
 def _is_person(item: Item) -> bool:
     """Say whether an item begins a person's name, so that the noun before it speaks of one person (村民|李元忠)."""
     return item.kind == WORD and item.tag in ("nr", "nrt", "nrfg") and len(item.text) <= 3
+
+
+def _is_one(items: list[Item], first: int) -> bool:
+    """Say whether a group noun speaks of one person: 一位患有肺炎的|贫困老人."""
+    for k in range(first - 1, max(-1, first - 8), -1):
+        item = items[k]
+        if item.text in _ONE_PERSON or (item.text in ("位", "名") and k > 0 and items[k - 1].text in ("一", "这", "那")):
+            return True
+        if item.kind != WORD:
+            return False
+    return False
+
+
+def _is_deed(items: list[Item], last: int, words: Words) -> bool:
+    """Say whether a verb at the end of a name is what the people or the body before it do: 村民|改造｜民居, 政府|培训｜农民."""
+    if items[last].text not in words.grammar.verbs or last + 1 >= len(items) or items[last + 1].kind == PUNCT:
+        return False
+    noun = words.noun(items[last - 1].text)
+    after = items[last + 1]
+    goes_on = after.kind in (FIGURE, PLACE, NAME) or after.tag.startswith(("n", "v", "a")) or after.text in ("了", "、")
+    return noun is not None and noun.cls in ("Institution", "BeneficiaryGroup") and goes_on
 
 
 def _crop(item: Item, words: Words) -> bool:

@@ -16,6 +16,10 @@ PROGRAMMES = frozenset({"Programme", "Policy", "Project"})
 _UNQUOTED = str.maketrans("", "", '“”‘’"')
 
 
+_SIZES = tuple("大小新旧老好")
+"""Adjectives that leave a general word as general as it is: 大|工程, 旧|工厂."""
+
+
 @dataclass(frozen=True, slots=True)
 class Noun:
     """What a word at the end of a name says."""
@@ -133,12 +137,13 @@ class Words:
 
     def is_generic(self, text: str) -> bool:
         """Say whether words name nothing by themselves."""
-        return text in self.grammar.generic or text.translate(_UNQUOTED) in self.grammar.generic
+        generic = self.grammar.generic
+        return text in generic or text.translate(_UNQUOTED) in generic or (text[:1] in _SIZES and text[1:] in generic)
 
 
 def _is_body_name(word: str, noun: Noun) -> bool:
     """Say whether a word that only ends in a one-character noun is the name of a department: 统计局, not 全部, 格局."""
-    return noun.cls == "Institution" and len(word) >= 3 and word[-2] not in "东西南北中内外大各全干格布结"
+    return noun.cls == "Institution" and len(word) >= 3 and word[-2] not in "东西南北中内外大各全干格布结部"
 
 
 @lru_cache(maxsize=4)
