@@ -101,6 +101,8 @@ class Grammar:
     """Words between what is measured and its number: 达到, 共有."""
     manner: frozenset[str]
     """Adverbs that the segmenter joins with the verb after them: 精心|组织."""
+    giving: frozenset[str]
+    """Verbs of giving to other places: 援建, 选派."""
     outside: frozenset[str]
     """Words that no noun phrase holds."""
     generic: frozenset[str]
@@ -182,6 +184,7 @@ def _compile(lexicon: Lexicon) -> Grammar:
         predicates=predicates,
         linking=_words(lexicon.of("Linking")),
         manner=_words(lexicon.of("Manner")),
+        giving=_words(lexicon.of("Giving")),
         outside=_words(lexicon.of("Outside")),
         generic=_words(lexicon.of("Generic")),
         names=names,

@@ -15,6 +15,8 @@ from kg.extract.items import FIGURE, PLACE, PUNCT, WORD, Sentence
 from kg.extract.phrases import phrase_starting_at
 from kg.model import Place
 
+_REACH = 6
+"""How many words after a place its verb of giving may stand."""
 _ASIDE = frozenset("仅 其中 其中仅 光 单 仅在".split())
 _SOURCES = frozenset("从 自 由 来自 引进 来到 到 赴 向 与 和 同 地处 位于 坐落 属于 隶属".split())
 _RANKED = ("第", "名", "位", "前列", "领先", "首位", "先进", "居", "目录", "示范", "荣获", "荣誉", "称号", "最")
@@ -80,7 +82,7 @@ class Settings:
     def _is_setting(self, sentence: Sentence, i: int, place: Place) -> bool:
         """Say whether what follows is about a place that the sentence names at item i."""
         items = sentence.items
-        if _is_listed(sentence, i):
+        if _is_listed(sentence, i) or self._gives(sentence, i, place):
             return False
         if self._is_part_of_name(sentence, i) and (_RANK[place.level] < 4 or _speaks(sentence, i)):
             return False
@@ -94,6 +96,17 @@ class Settings:
         if i and sentence.clause[i - 1] == sentence.clause[i] and before is not None and before.kind != PUNCT:
             return False
         return not self._ranked(sentence, i)
+
+    def _gives(self, sentence: Sentence, i: int, place: Place) -> bool:
+        """Say whether a place elsewhere only gives to the one reported on: 余姚市|投入帮扶资金, 长乐区|援建的项目."""
+        if self._subject is None or self._above(place) or self._inside(place):
+            return False
+        for item in sentence.items[i + 1 : i + 1 + _REACH]:
+            if item.kind == PUNCT:
+                return False
+            if item.text in self._grammar.giving:
+                return True
+        return False
 
     def _is_part_of_name(self, sentence: Sentence, i: int) -> bool:
         """Say whether a place begins the name of a body or an office: 齐村乡|党委书记."""
@@ -195,6 +208,8 @@ def _is_listed(sentence: Sentence, i: int) -> bool:
         marked = False
         while 0 <= k < len(items) and abs(k - i) <= 8 and sentence.clause[k] == sentence.clause[i]:
             marked = marked or items[k].text == "、"
+            if step == 1 and k == i + 1 and items[k].text == "等":
+                return True
             if items[k].kind == PLACE:
                 if marked:
                     return True
@@ -209,7 +224,9 @@ def national(sentence: Sentence, country: Place | None, figures: Sequence[int], 
         return False
     for i, item in enumerate(sentence.items[: figures[0]]):
         if item.kind == PLACE:
-            return item.place is not None and item.place.place == country and item.text == "中国"
+            after = sentence.items[i + 1 : i + 2]
+            named = after and after[0].kind == WORD and after[0].tag.startswith("n")  # 中国|邮政某某分公司
+            return item.place is not None and item.place.place == country and item.text == "中国" and not named
         if item.kind == WORD and item.text.startswith(_NATIONAL):
             phrase = phrase_starting_at(sentence, i, grammar)
             if phrase is None or phrase.last + 1 in figures:

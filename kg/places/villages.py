@@ -30,7 +30,7 @@ def name_start(view: str, low: int, start: int, end: int, words: Words, after_pa
     """
     left = run_before(view, max(low, start - _LONGEST_ETHNIC - 4), start)
     suffix = view[start:end]
-    if left == start:
+    if left == start or view.startswith("级", end):  # 建设｜村级电站
         return None
     if after_parent and left - low in (0, 1) and _is_name(view[left:start], suffix, words):
         return left
