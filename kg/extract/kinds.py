@@ -26,6 +26,7 @@ BY_BODIES = {"ind-income": "ind-collective-income", "ind-income-gain": "ind-coll
 _TRAINED = "ind-persons-trained"
 """Whoever is trained is helped, cadres and teachers too."""
 _POPULATION = "ind-population"
+_SETTING_UP = frozenset("设立 成立 建立 组建".split())
 _SIZED = frozenset({"facility", "programme", "institution"})
 
 
@@ -74,6 +75,8 @@ def _money_kind(
     head = grammar.heads.find(text)
     if sized and head is not None and head[1].kind in _SIZED:
         return "asset", "ind-size-threshold"
+    if verb in _SETTING_UP and head is not None and head[1].cls == "Fund":
+        return "asset", "ind-fund-size"
     if verb in grammar.indicator_of_verb:
         indicator = grammar.indicator_of_verb[verb]
         if grammar.kinds.get(indicator) in _MONEY_KINDS:

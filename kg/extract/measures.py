@@ -58,7 +58,7 @@ def read_measures(sentence: Sentence, grammar: Grammar, view: str) -> list[Sense
     by_item: dict[int, Sense] = {}
     for i, figure in sentence.figures():
         by_item[i] = _sense(sentence, i, figure, grammar, view, by_item)
-    return _shared_forward(list(by_item.values()), grammar, view)
+    return _shared_forward(_told_apart(sentence, list(by_item.values())), grammar, view)
 
 
 def _sense(sentence: Sentence, i: int, figure: Figure, grammar: Grammar, view: str, by_item: dict[int, Sense]) -> Sense:
@@ -206,6 +206,8 @@ def _leaves_out_noun(sentence: Sentence, i: int, figure: Figure, left: Left, ear
         return False
     if left.changes:
         return True
+    if figure.unit in PEOPLE and earlier.figure.unit not in PEOPLE and earlier.at != i - 1:
+        return False
     if figure.unit in MONEY and earlier.figure.unit in COUNTS and not left.verb:
         return any(sentence.items[k].text in grammar.averages for k in range(earlier.at, i))
     if figure.unit in RATES:
@@ -234,6 +236,8 @@ def _has_subject(sentence: Sentence, left: Left, grammar: Grammar) -> bool:
 
 def _verb_follows(sentence: Sentence, i: int, grammar: Grammar) -> bool:
     k = i + 1
+    while k < len(sentence.items) and sentence.items[k].kind == FIGURE:
+        k += 1
     return (
         k < len(sentence.items)
         and sentence.clause[k] == sentence.clause[i]
@@ -331,6 +335,24 @@ def _subject(left: Left, sentence: Sentence, grammar: Grammar, view: str) -> str
         at -= 1
     subject = subject_of(sentence, at, grammar) if at > 0 else None
     return subject.text(view) if subject is not None else ""
+
+
+def _told_apart(sentence: Sentence, senses: list[Sense]) -> list[Sense]:
+    """Let rates after 分别 share in turn the measures of as many figures before: 游客X、收入Y，分别增长|11.2%和13.5%."""
+    found = list(senses)
+    for n, sense in enumerate(senses):
+        if sense.figure.unit not in RATES or sense.inherited is None:
+            continue
+        clause = [k for k, s in enumerate(senses) if sentence.clause[s.at] == sentence.clause[sense.at]]
+        told = [k for k in clause if senses[k].figure.unit in RATES and senses[k].inherited is not None]
+        before = [s for s in senses[: clause[0]] if s.figure.unit not in RATES]
+        start = next(i for i, c in enumerate(sentence.clause) if c == sentence.clause[sense.at])
+        apart = any(item.text == "分别" for item in sentence.items[start : senses[told[0]].at]) if told else False
+        if not apart or len(told) < 2 or len(before) < len(told):
+            continue
+        source = before[-len(told) + told.index(n)]
+        found[n] = replace(sense, phrase=source.phrase, words=source.words, inherited=source.figure.start)
+    return found
 
 
 def _shared_forward(senses: list[Sense], grammar: Grammar, view: str) -> list[Sense]:

@@ -91,6 +91,8 @@ class Governing:
                         self._paragraph_base = time.edtf
                 else:
                     edtf = _meant(sentence, i, time, self._published)
+                    if item.text.startswith("上年") and self._heading.edtf is not None:
+                        edtf = str(int(self._heading.edtf) - 1)
                     period = Period(edtf, _basis(time.basis))
                     if _set_off(sentence, i) or _runs_since(sentence, i):
                         said = _Said(adverbial=period, base=said.base)
@@ -230,7 +232,7 @@ def _opens_clause(sentence: Sentence, i: int) -> bool:
     k = i - 1
     while k >= 0 and sentence.clause[k] == sentence.clause[i]:
         item = sentence.items[k]
-        if item.kind == PUNCT and item.text[0] not in '，,；;：:。“"（( 　':
+        if item.kind == PUNCT and item.text[0] not in '，,；;：:。“"（( 　】〕]':
             return False
         if item.kind not in (PUNCT, TIME) and item.text not in _OPENERS and item.tag not in ("c", "d", "p"):
             return False

@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from kg.extract.grammar import Grammar
-from kg.extract.items import Sentence
+from kg.extract.items import FIGURE, PUNCT, Sentence
 from kg.extract.kinds import COUNTS, MONEY, RATES
 from kg.extract.phrases import Phrase
 from kg.model import Figure
@@ -25,10 +25,11 @@ _EACH = re.compile(
 )
 _EACH_HAS = re.compile(r"每一?(?:个|名|户|人|村|位|家|所|县|乡|镇)[^，。；]{0,4}都")
 """每个县都形成了2—3个: so many for each."""
+_COMPARED = frozenset("低于 高于 超过 不足 不低于 不超过 少于 大于 小于".split())
 _DAILY = re.compile(r"每天|每日|一天|1天")
 _ALLOWANCES = ("补助", "助学金", "津贴", "补贴", "低保金", "奖学金", "养老金", "保障金")
 _ENTITLED = frozenset("可领 可享 可享受 可申请 可申领 可获 可获得 可领取".split())
-_SPECIFIED = ("封顶线", "起付线", "起付标准", "控制在", "上限", "下限", "限额", "额度")
+_SPECIFIED = ("不得超过", "不得低于", "不得少于", "不得高于", "封顶线", "起付线", "起付标准", "控制在", "上限", "下限", "限额", "额度")
 _REACH = 6
 """How far before a count, in characters, 每 + classifier may stand to make it so many for each."""
 _MEAN = ("人均", "户均", "村均", "亩均", "平均", "亩产", "单产")
@@ -126,6 +127,20 @@ def _selects(sentence: Sentence, i: int) -> bool:
     return compared and k + 1 < len(items) and items[k].text == "的" and items[k + 1].figure is not None
 
 
+def _selects_people(sentence: Sentence, i: int) -> bool:
+    """Say whether an amount picks out who is meant: 年收入低于7000元、自付费用超过1.5万元的|农户."""
+    items = sentence.items
+    figure = items[i].figure
+    if figure is None or figure.hedge not in _COMPARED:
+        return False
+    for k in range(i + 1, min(i + 10, len(items) - 1)):
+        if items[k].text == "的":
+            return items[k - 1].kind == FIGURE and items[k + 1].tag.startswith("n") and items[k + 1].text[-1] in "户人口民众员"
+        if items[k].kind == PUNCT and items[k].text != "、":
+            return False
+    return False
+
+
 def _words_before(sentence: Sentence, i: int) -> list[str]:
     """Return the words of the clause before a figure."""
     clause = sentence.clause[i]
@@ -136,7 +151,7 @@ def _words_before(sentence: Sentence, i: int) -> list[str]:
 
 
 def _is_criterion(sentence: Sentence, i: int, figure: Figure, words: list[str], text: str) -> bool:
-    if is_threshold_hedge(sentence, i) and figure.unit in MONEY:
+    if figure.unit in MONEY and (is_threshold_hedge(sentence, i) or _selects_people(sentence, i)):
         return True
     if figure.unit in COUNTS:
         return False

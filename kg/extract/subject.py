@@ -16,6 +16,8 @@ _RELATIVE = "全我该本"
 _HALF = 0.5
 _TITLE = 4.0
 """A place in the title counts as much as so many in the text."""
+_DATED = re.compile(r"[（(](?:19|20)\d\d年?[）)]\s*$")
+"""A yearbook entry bears its year in brackets at the end of its title: 竹溪县扶贫开发（2018年）."""
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年")
 
 
@@ -69,4 +71,5 @@ def governing_year(report: Report, lexicon: Lexicon) -> str | None:
     if year is None:
         return None
     words = [w for e in lexicon.of("YearbookWord") for w in e.labels]
-    return year.group(1) if any(w in headline for w in words) else None
+    entry = _DATED.search(headline) is not None and "报告" not in headline
+    return year.group(1) if entry or any(w in headline for w in words) else None
