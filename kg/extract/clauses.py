@@ -112,8 +112,6 @@ def only_modifies(clause: list[Token], k: int, words: Words) -> bool:
     after = clause[k + 1]
     if after.text[0] in "“「":
         return False
-    if after.text in words.grammar.money_nouns:
-        return True
     return (
         after.kind == OTHER and after.tag in ("n", "nz") and (after.text == "标准" or after.text not in words.qualities)
     )

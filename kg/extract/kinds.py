@@ -165,6 +165,8 @@ def _counted(figure: Figure, text: str, verb: str, head: Head | None, grammar: G
 
 
 def _item_kind(figure: Figure, head: Head | None, verb: str, grammar: Grammar) -> str:
+    if grammar.counters.get(figure.unit_word) == "other":
+        return "other"
     if head is not None:
         if head.cls == "Institution" and grammar.counters.get(figure.unit_word) == "institution":
             return "institution"

@@ -16,6 +16,7 @@ from collections.abc import Iterator, Sequence
 
 from kg.extract.clauses import OTHER, PREPOSITION, VERB, Token, inside, is_media, list_from, only_modifies
 from kg.extract.items import FIGURE, PLACE, PUNCT, TIME, Sentence
+from kg.extract.relatives import built_ties
 from kg.extract.scene import Scene
 from kg.extract.ties import Tie
 from kg.extract.words import PROGRAMMES, Words
@@ -56,6 +57,7 @@ def told(sentence: Sentence, tokens: list[Token], mentions: Sequence[Mention], w
         pairs += _under_lead(clause, scene)
         if "Fund" in named:
             pairs += _named_for(clause, sentence, scene)
+    pairs += built_ties(rows, scene)
     pairs += _called_after(mentions)
     return [
         Tie(a, relation, b, sentence.span)
@@ -229,6 +231,10 @@ def _under_lead(clause: list[Token], scene: Scene) -> Iterator[tuple[Mention, st
     lead = scene.lead
     if lead is None or any(t.cls == "Programme" for t in clause):
         return
+    if scene.section:
+        for token in clause:
+            if token.cls in ("BeneficiaryGroup", "Fund") and token.mention is not None:
+                yield lead, "benefits" if token.cls == "BeneficiaryGroup" else "fundedBy", token.mention
     for k, token in enumerate(clause):
         if token.text in ("派出", "选派", "派驻", "选送"):
             body = next((m for t in clause[:k] if (m := scene.body(t)) is not None), None)
@@ -246,9 +252,10 @@ def _preposed(clause: list[Token], scene: Scene) -> Iterator[tuple[Mention, str,
     for k, token in enumerate(clause[:-2]):
         after = clause[k + 1]
         if token.text in ("把", "将") and after.cls == "Programme" and after.mention is not None:
-            body = next((m for t in clause[:k] if t.cls == "Institution" and (m := scene.body(t)) is not None), None)
-            if body is not None and not any(t.text in ("作为", "纳入", "列为", "列入") for t in clause[k:]):
-                yield after.mention, "carriedOutBy", body
+            body = next((m for t in clause[:k] if (m := scene.body(t)) is not None), None)
+            if body is not None and not any(t.text in ("纳入", "列入") for t in clause[k:]):
+                for programme in list_from(clause, after.mention, {"Programme"}):
+                    yield programme, "carriedOutBy", body
 
 
 def _in_respects(clause: list[Token], scene: Scene) -> Iterator[tuple[Mention, str, Mention]]:

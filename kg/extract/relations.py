@@ -126,7 +126,7 @@ class _Clauses:
         leads = bool(agents) and clause[0].mention is agents[0] and _goes_on(clause)
         if agents and (any(t.roles for t in clause) or (leads and self._sentence.block.kind != "headline")):
             state.agents, state.unnamed = agents, False
-            if deed or leads:
+            if (deed or leads) and not any(t.text == "由" for t in clause[:first_verb]):
                 self._scene.act(agents)
         elif (
             not agents
@@ -160,7 +160,8 @@ class _Clauses:
             elif token.text == "以" and state.paid is not None:
                 self._fund(self._objects(clause, k, {"Programme"}), state.paid)
             elif token.kind == NAMED and token.mention is not None and token.cls in ("Programme", "Fund"):
-                if token.mention not in state.thing and not per_head(clause, k):
+                part = token.cls == "Fund" and first_verb == len(clause) and state.subject is not None
+                if token.mention not in state.thing and not per_head(clause, k) and not part:
                     state.thing = list_from(clause, token.mention, {token.cls})
                 granted = any("grant" in t.roles for t in clause[:k])
                 if token.cls == "Fund" and not granted and any(t.kind == FIGURE for t in clause[k + 1 : k + 4]):
@@ -230,6 +231,8 @@ class _Clauses:
                 return None
             if token.kind == NAMED and token.cls in ("Programme", "Fund"):
                 at = clause.index(token)
+                if at + 1 < len(clause) and clause[at + 1].kind == PLACE:  # 结对帮扶|融水
+                    return None
                 return None if per_head(clause, at) or only_modifies(clause, at, self._words) else token.mention
         return None
 
@@ -238,7 +241,7 @@ class _Clauses:
         for n, token in enumerate(clause[k + 1 :], k + 1):
             if token.kind == NAMED:
                 if token.cls in classes and token.mention is not None:
-                    if only_modifies(clause, n, self._words):
+                    if only_modifies(clause, n, self._words) or _amount_of(clause, n, self._words):
                         return []
                     return list_from(clause, token.mention, classes)
                 if token.cls != "Institution" or "BeneficiaryGroup" in classes:
@@ -253,6 +256,8 @@ class _Clauses:
             self._carry(clause, k, verb, agents)
         if "pay" in roles or "grant" in roles:
             self._pay(clause, k, verb)
+        if "grant" in roles and agents:
+            self._carried(self._objects(clause, k, {"Programme"}), agents, verb)
         if "spend" in roles:
             self._spend(clause, k)
         if "get" in roles:
@@ -308,6 +313,9 @@ class _Clauses:
         if by < 0:
             return [], []
         subject = self._subject(clause, by)
+        if subject is None and not any(t.cls for t in clause[:by]):
+            things = [m for m in self._state.thing if m.cls in PROGRAMMES]
+            return things, [t.mention for t in clause[by:k] if t.cls == "Institution" and t.mention is not None]
         doers = [t.mention for t in clause[by:k] if t.cls == "Institution" and t.mention is not None]
         return ([subject] if subject is not None and subject.cls in PROGRAMMES else []), doers
 
@@ -416,7 +424,7 @@ class _Clauses:
             return
         end = groups[-1].end
         after = [t for t in clause if t.start >= end and t.kind in (VERB, OTHER)]
-        if not after or (token.text == "对" and not any("benefit" in t.roles or t.text in _DOING for t in after)):
+        if not after or (token.text == "对" and not any(t.kind == VERB or t.tag.startswith("v") for t in after)):
             return
         if token.text in _LEADING:
             joined = [m for t in clause if t.start >= end and t.cls == "Programme" and (m := t.mention) is not None]
@@ -442,6 +450,7 @@ class _Clauses:
         state = self._state
         things = self._objects(clause, k, {"Programme", "Fund"})
         if not things:
+            state.groups = self._groups_after(clause, k) or state.groups
             return
         groups = [t.mention for t in clause[:k] if t.cls == "BeneficiaryGroup" and t.mention is not None]
         groups = groups or self._groups_behind(clause, things[-1]) or state.groups
@@ -496,6 +505,11 @@ class _Clauses:
         if before and after:
             for one in before if role == "manage" else before[-1:]:
                 self._say(one, relation, after[0])
+
+
+def _amount_of(clause: list[Token], n: int, words: Words) -> bool:
+    """Say whether what follows a name is an amount of its: 易地扶贫搬迁|投资98.6亿元."""
+    return n + 1 < len(clause) and clause[n + 1].text in words.grammar.money_nouns
 
 
 def _goes_on(clause: list[Token]) -> bool:

@@ -27,6 +27,8 @@ class Scene:
         self._bodies: dict[int, Mention] = {}
         self.lead: Mention | None = None
         """The one programme that the short first sentence of the paragraph names: the paragraph is about it."""
+        self.section = False
+        """The lead is the heading of a section: 【产业扶贫】."""
         self._sentence = 0
         self._actors: tuple[Mention, ...] = ()
         self._acted = -9
@@ -47,7 +49,11 @@ class Scene:
         first = items[0]
         self._topic = ()
         named = [m for m in mentions if m.cls in PROGRAMMES]
-        self.lead = named[0] if len(named) == 1 and sentence.end - sentence.start <= _LEAD else None
+        short = sentence.end - sentence.start <= _LEAD
+        bracket = next((i.end for i in items[:12] if i.text.endswith(("】", "〕"))), -1) if first.text in "【〔" else -1
+        headed = [m for m in named if m.end < bracket]
+        self.section = len(headed) == 1
+        self.lead = headed[0] if self.section else named[0] if len(named) == 1 and short else None
         if self.lead is not None or first.text.startswith("这"):
             self._programme, self._programme_block = self.lead or self._programme, self._block
         place = first.place.place if first.place is not None else None
