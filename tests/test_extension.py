@@ -36,7 +36,7 @@ FIGURES = {
     "1.5万条": ("15000", "item", "product", "product", "编织袋"),
     "12处": ("12", "item", "facility", "facility", "堤段"),
     "16处": ("16", "item", "dike-faults", "other", "险情"),
-    "30升每秒": ("0.03", "m3/s", "flow", "other", "渗漏量"),
+    "30升每秒": ("0.03", "m3/s", "flow", "other", "王家湾管涌点的渗漏量"),
     "186毫米": ("0.186", "m", "rainfall", "other", "望江县降雨量"),
     "1.2亿元": ("120000000", "CNY", "flood-damage", "other", "直接经济损失"),
     "920毫米": ("0.92", "m", "rainfall", "other", "全市累计雨量"),

@@ -33,12 +33,12 @@ def words_left_out(
         if subject is not None:
             return (subject.start, subject.end), subject
     if left.verb_at >= 0 and (figure.unit not in PEOPLE or left.verb in grammar.indicator_of_verb):
-        return _deed(sentence, left.verb_at), None
+        return _deed(sentence, left.verb_at, grammar), None
     following = _verb_phrase_after(sentence, i)
     if following is not None:
         return following, None
     if left.verb_at >= 0:
-        return _deed(sentence, left.verb_at), None
+        return _deed(sentence, left.verb_at, grammar), None
     if figure.unit in PEOPLE and i and items[i - 1].kind == PLACE:
         return (items[i - 1].start, items[i - 1].end), Phrase(sentence, i - 1, i - 1)
     subject = (_nearest_money(sentence, i, grammar) if figure.unit in MONEY else None) or _nearest_phrase(
@@ -67,13 +67,15 @@ def _topic_before(sentence: Sentence, i: int, grammar: Grammar) -> Phrase | None
     return None
 
 
-def _deed(sentence: Sentence, verb_at: int) -> tuple[int, int]:
+def _deed(sentence: Sentence, verb_at: int, grammar: Grammar) -> tuple[int, int]:
     """Return the span of a verb with whoever does it, as far as words go: 自己|只掏了."""
     items = sentence.items
     first = verb_at
     while first > 0 and sentence.clause[first - 1] == sentence.clause[verb_at] and items[first - 1].kind in (WORD, NAME):
         first -= 1
-    while first < verb_at and items[first].tag in ("c", "p", "t", "d", "ad", "uj"):
+    while first < verb_at and (
+        items[first].tag in ("c", "p", "t", "d", "ad", "uj") or items[first].text in grammar.linking
+    ):
         first += 1
     return items[first].start, items[verb_at].end
 
