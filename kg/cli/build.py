@@ -90,6 +90,7 @@ def _summary(dataset: Dataset, findings: list[Finding], output: str, apart: str 
     counts = dataset.counts()
     documents = len(dataset.readings)
     lines = [f"{documents} {'report' if documents == 1 else 'reports'}, {len(dataset.quads)} statements"]
+    lines += [f"same text    {name} is {first}, read once" for name, first in dataset.repeated]
     lines += [_line(name, counts[name]) for name in ("figures", "entities", "links")]
     lines.append(_line("findings", severities) if findings else "findings     0  · the data conform")
     if output != "-":
