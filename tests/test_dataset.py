@@ -51,7 +51,7 @@ def test_one_text_under_two_names_is_one_document() -> None:
     made = kg.build(read_text(TEXT, identifier="a"), read_text(TEXT, identifier="b", date="2021"))
     assert made.quads == kg.build(read_text(TEXT, identifier="a")).quads
     assert made.repeated == (("b", "a"),)
-    assert validate(made.quads) == []
+    assert "OneIdentifier" not in {f.rule for f in validate(made.quads)}
 
 
 def test_two_builds_merge_by_union() -> None:
