@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from urllib.parse import quote
 
@@ -151,7 +151,7 @@ def _date(edtf: str) -> ox.Literal:
     return ox.Literal(edtf, datatype=_N(XSD + datatype))
 
 
-@lru_cache(maxsize=8192)
+@cache
 def _concept_quads(iri: str, graph: str, terms: Vocabulary) -> tuple[tuple[str, tuple[ox.Quad, ...]], ...]:
     """Return a vocabulary term and all it leads to, each with its description as quads of the shared graph."""
     g = _node(graph)
@@ -182,6 +182,8 @@ class _Writer:
     terms: Vocabulary
     own: list[ox.Quad] = field(default_factory=list)
     shared: list[ox.Quad] = field(default_factory=list)
+    described: list[ox.Quad] = field(default_factory=list)
+    """What the concepts and periods used are, each of them described once."""
     passages: set[str] = field(default_factory=set)
     used: dict[str, ox.NamedNode] = field(default_factory=dict)
     concepts: dict[tuple[str, str], ox.NamedNode] = field(default_factory=dict)
@@ -219,7 +221,7 @@ class _Writer:
         for place in places:
             if place is not None:
                 self._place(place)
-        return self.own + list(dict.fromkeys(self.shared))
+        return [*self.own, *dict.fromkeys(self.shared), *self.described]
 
     def _say(self, s: ox.NamedNode, p: ox.NamedNode, o: ox.NamedNode | ox.Literal) -> None:
         self.own.append(ox.Quad(s, p, o, self.graph))
@@ -235,7 +237,7 @@ class _Writer:
             for at, quads in _concept_quads(iri, self.iris.shared, self.terms):
                 if at == iri or at not in self.used:
                     self.used[at] = _node(at)
-                    self.shared.extend(quads)
+                    self.described.extend(quads)
         return known
 
     def _concept(self, scheme: str, notation: str) -> ox.NamedNode:
@@ -251,7 +253,7 @@ class _Writer:
         known = self.used.get(iri)
         if known is None:
             known = self.used[iri] = _node(iri)
-            self.shared.extend(_period_quads(edtf, self.iris))
+            self.described.extend(_period_quads(edtf, self.iris))
         return known
 
     def _document(self) -> None:

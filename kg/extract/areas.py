@@ -32,7 +32,10 @@ _REPEATED = 1.4
 _FEWEST = 4
 """Words of a document below which it has no theme."""
 _SENTENCE_MARK = re.compile(r"[。！？]")
-_LEAD_SENTENCE = re.compile(r"[^。！？：\n\d]{2,28}[。！？：]")
+_LEAD_SENTENCE = re.compile(
+    r"(?<![^。！？：\n])[^。！？：\n\d]{2,28}[。！？：]"  # a sentence from its beginning
+    r"|(?<=[—“])[^。！？：\n\d]{28}[。！？：]"  # or the end of a longer one, after a dash or quotation mark
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,8 +157,5 @@ class Areas:
         return leads[before - 1] if before else None
 
     def _find_leads(self, block: Block) -> list[Span]:
-        return [
-            Span(match.start(), match.end())
-            for match in _LEAD_SENTENCE.finditer(self._view, block.start, block.end)
-            if match.start() == block.start or self._view[match.start() - 1] in "。！？：\n—“"
-        ]
+        text = self._view[block.start : block.end]
+        return [Span(block.start + match.start(), block.start + match.end()) for match in _LEAD_SENTENCE.finditer(text)]

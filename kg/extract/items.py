@@ -49,11 +49,11 @@ class Sentence:
     clause: list[int] = field(default_factory=list)
     part: list[int] = field(default_factory=list)
     """Number of the semicolon part of item i."""
+    span: Span = field(init=False)
+    """The sentence's place in the text."""
 
-    @property
-    def span(self) -> Span:
-        """The sentence's place in the text."""
-        return Span(self.start, self.end)
+    def __post_init__(self) -> None:
+        self.span = Span(self.start, self.end)
 
     def figures(self) -> Iterator[tuple[int, Figure]]:
         """Yield the position and value of each figure."""
