@@ -1,4 +1,9 @@
-"""What a share counts and what it is a share of: 占 … 的N%."""
+"""What a share counts and what it is a share of.
+
+- 占 … 的N% after the counts it sums; the whole is the figure between 占 and the share, or the one before 其中
+- A, B, then a rate whose noun repeats a word of B: 应参保2万人，实际参保1.9万人，参保率95%
+- of A … 中/里, B …, then 比重, 比例 or 覆盖率
+"""
 
 from __future__ import annotations
 
@@ -12,6 +17,8 @@ from kg.extract.operands import AMOUNTS, RATES, opened_by_among, text_of, words_
 from kg.model import Observation
 
 _SHARING = ("占", "占比", "占到")
+_PROPORTIONS = ("比重", "比例", "覆盖率", "覆盖面")
+_AMID = ("中", "里")
 _TOTAL = re.compile("(?:总数|总量|总额|总户数|总人数|总人口|总人次)$")
 
 
@@ -19,6 +26,8 @@ def tie_share(senses: Sequence[Sense], observations: Sequence[Observation], n: i
     """Tie a share to what it counts and to its whole."""
     o, share = observations[n], senses[n]
     between = _figure_within(senses, n)
+    if between is None and (rated := _part_and_whole(senses, n)) is not None:
+        return replace(o, numerators=(rated[0].figure.start,), denominator=rated[1].figure.start)
     if between is None and not any(word.endswith(_SHARING) for word in words_before(share)):
         return o
     subject = _sharer(share)
@@ -27,6 +36,7 @@ def tie_share(senses: Sequence[Sense], observations: Sequence[Observation], n: i
         counted = counted if len(counted) == 1 else []
     else:
         counted = _counted_before(senses, n if between is None else n - 1)
+        counted = _of_the_named(senses, n, counted) if between is None else counted
     if not counted:
         return o
     if between is not None:
@@ -40,6 +50,42 @@ def tie_share(senses: Sequence[Sense], observations: Sequence[Observation], n: i
         numerators=tuple(c.figure.start for c in counted),
         denominator=whole.figure.start if whole is not None else None,
     )
+
+
+def _part_and_whole(senses: Sequence[Sense], n: int) -> tuple[Sense, Sense] | None:
+    """Return what a rate without 占 counts, and out of what: 320户群众中，304户表示满意，满意率95%."""
+    if n < 2:
+        return None
+    whole, part, rate = senses[n - 2], senses[n - 1], senses[n]
+    if rate.figure.unit != "percent" or part.figure.unit != whole.figure.unit or part.figure.unit in RATES:
+        return None
+    if whole.stat not in AMOUNTS or part.stat not in AMOUNTS or part.figure.value > whole.figure.value:
+        return None
+    sentence = rate.sentence
+    if sentence.clause[rate.at] - sentence.clause[part.at] != 1 or any(
+        w.endswith(_SHARING) for w in words_before(rate)
+    ):
+        return None
+    noun = text_of(rate.phrase) if rate.phrase is not None else ""
+    if noun.endswith(_PROPORTIONS):
+        return (part, whole) if _amid(whole) else None
+    if not noun.endswith("率") or len(noun) < 3:
+        return None
+    stem = noun[-3:-1]
+    clauses = [
+        "".join(i.text for k, i in enumerate(sentence.items) if sentence.clause[k] == sentence.clause[s.at])
+        for s in (whole, part)
+    ]
+    if part.figure.unit == "item" and not _amid(whole) and not _same_noun(part, whole):
+        return None
+    bidden = re.search(f"[应需拟]{stem}", clauses[0])
+    return (part, whole) if stem in clauses[1] and (bidden or stem not in clauses[0]) else None
+
+
+def _same_noun(one: Sense, other: Sense) -> bool:
+    """Say whether two counts are of things of one name; problems are no share of villages."""
+    names = [text_of(s.phrase) if s.phrase is not None else "" for s in (one, other)]
+    return one.inherited == other.figure.start or (bool(names[0]) and names[1].endswith(names[0]))
 
 
 def _sharer(share: Sense) -> str:
@@ -87,6 +133,25 @@ def _counted_before(senses: Sequence[Sense], n: int) -> list[Sense]:
     return found[::-1]
 
 
+def _of_the_named(senses: Sequence[Sense], n: int, counted: list[Sense]) -> list[Sense]:
+    """Return what is counted in the unit of the whole that 占 names, where the nearest figure only describes it.
+
+    86个村里，43个村收入超过20万元，占行政村总数的50%: the villages are a share of the villages, not the money.
+    """
+    named = senses[n].whole
+    words = text_of(named) if named is not None else ""
+    if not counted or not words or words.startswith(_SHARING):
+        return counted
+    for k in range(n - 1, -1, -1):
+        sense = senses[k]
+        if sense.figure.unit == counted[-1].figure.unit or sense.stat not in AMOUNTS:
+            continue
+        if _TOTAL.sub("", words) and _same_whole(words, sense):
+            parts = [s for s in senses[k + 1 : n] if s.figure.unit == sense.figure.unit and s.stat in AMOUNTS]
+            return parts if len(parts) == 1 else counted
+    return counted
+
+
 def _whole_before(senses: Sequence[Sense], n: int, counted: Sequence[Sense]) -> Sense | None:
     """Return the figure that the counted ones are a share of: the one before 其中, or the one whose noun follows 占."""
     first, whole = counted[0], senses[n].whole
@@ -107,14 +172,14 @@ def _whole_before(senses: Sequence[Sense], n: int, counted: Sequence[Sense]) -> 
 
 
 def _amid(whole: Sense) -> bool:
-    """Say whether 中 ends the clause of a figure: 6800户贫困户中，5100户加入合作社."""
+    """Say whether 中 or 里 ends the clause of a figure: 6800户贫困户中，5100户加入合作社."""
     sentence, clause = whole.sentence, whole.sentence.clause[whole.at]
     last = ""
     for k in range(whole.at + 1, len(sentence.items)):
         if sentence.clause[k] != clause or sentence.items[k].figure is not None:
             break
         last = sentence.items[k].text if sentence.items[k].kind in (NAME, WORD) else last
-    return last.endswith("中")
+    return last.endswith(_AMID)
 
 
 def _same_whole(words: str, whole: Sense) -> bool:
@@ -123,4 +188,5 @@ def _same_whole(words: str, whole: Sense) -> bool:
     if not bare:
         return True
     counted = text_of(whole.phrase) if whole.phrase is not None else ""
+    counted = counted[:-1] if counted.endswith(_AMID) else counted
     return bool(counted) and (bare.endswith(counted) or counted.endswith(bare))
