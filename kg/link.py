@@ -78,6 +78,7 @@ class Identities:
         self._common = common
         self._mass = mass
         self._turned = turned or {}
+        self._turners = tuple(self._turned)
         self._groups: dict[tuple[str, str, str], _Group] = {}
         self._last: dict[str, _Group] = {}
         self._named: dict[str, tuple[str, Span]] = {}
@@ -180,7 +181,7 @@ class Identities:
 
     def _in_order(self, name: str) -> str:
         """Put the object of a programme before its verb: 改造|农村危房 is 农村危房改造."""
-        for verb, things in self._turned.items():
+        for verb, things in self._turned.items() if name.startswith(self._turners) else ():
             if name.startswith(verb) and len(name) > len(verb) and name.endswith(things):
                 return name[len(verb) :] + verb
         return name

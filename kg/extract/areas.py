@@ -97,7 +97,8 @@ class Areas:
                 self._add(score, self.within(span), weight)
         if not score:
             return "general"
-        return min(score.items(), key=lambda kv: (-kv[1], kv[0]))[0]
+        greatest = max(score.values())
+        return min(code for code, weight in score.items() if weight == greatest)
 
     def _add(self, score: dict[str, float], codes: list[str], weight: float) -> None:
         if len(codes) == 1:

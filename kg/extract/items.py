@@ -167,10 +167,11 @@ def _is_glued(word: str, grammar: Grammar) -> bool:
 
 
 def _number_clauses(sentence: Sentence) -> None:
+    clauses, parts = sentence.clause, sentence.part
     clause = part = 0
     for item in sentence.items:
-        sentence.clause.append(clause)
-        sentence.part.append(part)
+        clauses.append(clause)
+        parts.append(part)
         if item.kind == PUNCT and item.text[0] in _CLAUSE_END:
             clause += 1
             if item.text[0] in "；;":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -224,9 +225,5 @@ class Reader:
 
 def _stretch(sentence: Sentence, numbers: Sequence[int], at: int) -> Span:
     """Return the span of the items that share a clause or part number with item `at`."""
-    first = last = at
-    while first > 0 and numbers[first - 1] == numbers[at]:
-        first -= 1
-    while last + 1 < len(numbers) and numbers[last + 1] == numbers[at]:
-        last += 1
-    return Span(sentence.items[first].start, sentence.items[last].end)
+    first, after = bisect_left(numbers, numbers[at]), bisect_right(numbers, numbers[at])
+    return Span(sentence.items[first].start, sentence.items[after - 1].end)

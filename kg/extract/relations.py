@@ -18,11 +18,13 @@ from kg.extract.clauses import (
     PREPOSITION,
     VERB,
     Token,
+    clauses_of,
     inside,
     is_media,
     list_from,
     only_modifies,
     per_head,
+    roles_of,
     tokens_of,
 )
 from kg.extract.grammar import Grammar
@@ -63,9 +65,10 @@ def find_ties(
         return []
     words = compile_words(grammar)
     tokens = tokens_of(sentence, mentions, words)
-    stated = _Clauses(sentence, tokens, mentions, words, scene).read()
+    rows = clauses_of(tokens)
+    stated = _Clauses(sentence, rows, mentions, words, scene).read()
     stated += namesake_ties(sentence, mentions)
-    stated += told(sentence, tokens, mentions, words, scene)
+    stated += told(sentence, rows, mentions, words, scene)
     found = [t for t in nested_ties(sentence, mentions, words) if not said_fuller(t, stated)] + stated
     return list(dict.fromkeys(t for t in found if t.subject is not t.object))
 
@@ -74,10 +77,10 @@ class _Clauses:
     """Reads the comma clauses of a sentence in order."""
 
     def __init__(
-        self, sentence: Sentence, tokens: list[Token], mentions: Sequence[Mention], words: Words, scene: Scene
+        self, sentence: Sentence, rows: list[list[Token]], mentions: Sequence[Mention], words: Words, scene: Scene
     ) -> None:
         self._sentence = sentence
-        self._tokens = tokens
+        self._rows = rows
         self._mentions = mentions
         self._words = words
         self._scene = scene
@@ -86,12 +89,9 @@ class _Clauses:
 
     def read(self) -> list[Tie]:
         """Return the ties that verbs and prepositions state."""
-        clauses: dict[int, list[Token]] = {}
-        for token in self._tokens:
-            clauses.setdefault(token.clause, []).append(token)
         part = -1
         state, block = self._state, self._sentence.block.start
-        for clause in clauses.values():
+        for clause in self._rows:
             if clause[0].part != part:
                 part = clause[0].part
                 state.thing, state.paid, state.groups, state.agents = list(state.heading), None, [], []
@@ -121,10 +121,11 @@ class _Clauses:
                 m for k, t in enumerate(clause) if "benefit" in t.roles for m in self._groups_after(clause, k)
             ]
             return
+        roles = roles_of(clause)
         agents = self._agents(clause, first_verb)
-        deed = any(not t.roles.isdisjoint(_DEEDS) for t in clause)
+        deed = not roles.isdisjoint(_DEEDS)
         leads = bool(agents) and clause[0].mention is agents[0] and _goes_on(clause)
-        if agents and (any(t.roles for t in clause) or (leads and self._sentence.block.kind != "headline")):
+        if agents and (roles or (leads and self._sentence.block.kind != "headline")):
             state.agents, state.unnamed = agents, False
             if deed or leads:
                 self._scene.act(agents)
@@ -186,13 +187,15 @@ class _Clauses:
 
     def _is_topic(self, clause: list[Token]) -> bool:
         """Take in a topic that governs the sentence (教育扶贫方面，…)."""
-        named = [t for t in clause if t.kind == NAMED]
         rest = [t.text for t in clause if t.kind not in (NAMED, PUNCT)]
-        if len(named) == 1 and named[0].cls == "Programme" and rest and rest[-1] in _TOPIC and len(rest) <= 2:
+        if not rest or rest[-1] not in _TOPIC:
+            return False
+        named = [t for t in clause if t.kind == NAMED]
+        if len(named) == 1 and named[0].cls == "Programme" and len(rest) <= 2:
             self._state.topic = named[0].mention
             self._state.subject = None
             return True
-        if rest and rest[-1] == "方面":
+        if rest[-1] == "方面":
             self._state.topic = None
         return False
 
@@ -376,7 +379,7 @@ class _Clauses:
         if inner is None:
             return thing
         verb = ""
-        for token in self._tokens:
+        for token in (token for row in self._rows for token in row):
             if token.start >= thing.start:
                 break
             if token.kind == VERB:

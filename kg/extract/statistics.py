@@ -161,7 +161,7 @@ def _is_mean(figure: Figure, words: list[str], text: str, grammar: Grammar) -> b
     near = max(len(before) - _REACH, 0) if figure.unit in COUNTS else 0
     if figure.unit in MONEY and _DAILY.search(before):
         return True
-    if any(before.find(cue, near) >= 0 for cue in grammar.averages) or _EACH.search(before, near):
+    if grammar.averages.search(before, near) or _EACH.search(before, near):
         return True
     return any(cue in text for cue in _MEAN)
 

@@ -70,7 +70,7 @@ class Words:
     """Names of campaigns of the whole country, which no one body carries out."""
     strong: frozenset[str]
     """Verbs whose object is a programme, whatever it is called."""
-    vests: tuple[str, ...]
+    vests: frozenset[str]
     """Verbs that assign ownership."""
     coined: tuple[str, ...]
     """Last words of the names in quotes that are programmes."""
@@ -170,7 +170,7 @@ def compile_words(grammar: Grammar) -> Words:
         turned=_turned(lexicon),
         broad=frozenset(_labels(e for e in lexicon.of("Name") if "broad" in e.values)),
         strong=frozenset(w for w, roles in _ties(lexicon).items() if "launch" in roles),
-        vests=tuple(sorted(w for w, roles in _ties(lexicon).items() if "vest" in roles)),
+        vests=frozenset(w for w, roles in _ties(lexicon).items() if "vest" in roles),
         coined=tuple(sorted(_labels(lexicon.of("Coined")))),
         allowances=frozenset(_labels(lexicon.of("Allowance"))),
         mass=tuple(sorted(_labels(lexicon.of("MassNoun")), key=lambda w: (-len(w), w))),
