@@ -71,6 +71,8 @@ def tie_figures(senses: Sequence[Sense], observations: Sequence[Observation], le
     for n, sense in enumerate(senses):
         if sense.stat == "change" or is_bare_change(senses, n, words.directions):
             tied[n] = _shared_gain(senses, tied, n, words) or tie_change(senses, tied, n, words.directions)
+            if not tied[n].numerators and sense.figure.unit not in RATES and sense.figure.value > 0:
+                _tie_parts(senses, tied, n)  # 新增就业4200人，其中县内1500人
         elif sense.figure.unit == "ratio":
             tied[n] = tie_times(senses, tied, n)
         elif sense.stat == "share":

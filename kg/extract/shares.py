@@ -2,7 +2,7 @@
 
 - 占 … 的N% after the counts it sums; the whole is the figure between 占 and the share, or the one before 其中
 - A, B, then a rate whose noun repeats a word of B: 应参保2万人，实际参保1.9万人，参保率95%
-- of A … 中/里, B …, then 比重, 比例 or 覆盖率
+- of A … 中/里, B …, then 比重, 比例 or a rate
 """
 
 from __future__ import annotations
@@ -17,6 +17,9 @@ from kg.extract.operands import AMOUNTS, RATES, opened_by_among, text_of, words_
 from kg.model import Observation
 
 _SHARING = ("占", "占比", "占到")
+_TOGETHER = frozenset("合计 共计 总共 合起来".split())
+_OTHER_RATES = ("发生率", "收益率", "利率", "费率", "税率", "增长率")
+"""Rates that are none of the things counted beside them."""
 _PROPORTIONS = ("比重", "比例", "覆盖率", "覆盖面")
 _AMID = ("中", "里")
 _TOTAL = re.compile("(?:总数|总量|总额|总户数|总人数|总人口|总人次)$")
@@ -31,7 +34,9 @@ def tie_share(senses: Sequence[Sense], observations: Sequence[Observation], n: i
     if between is None and not any(word.endswith(_SHARING) for word in words_before(share)):
         return o
     subject = _sharer(share)
-    if subject:
+    if summed := _summed(senses, n):
+        counted = summed
+    elif subject:
         counted = [s for s in senses[:n] if s.phrase is not None and text_of(s.phrase) == subject and s.stat in AMOUNTS]
         counted = counted if len(counted) == 1 else []
     else:
@@ -67,8 +72,8 @@ def _part_and_whole(senses: Sequence[Sense], n: int) -> tuple[Sense, Sense] | No
     ):
         return None
     noun = text_of(rate.phrase) if rate.phrase is not None else ""
-    if noun.endswith(_PROPORTIONS):
-        return (part, whole) if _amid(whole) else None
+    if _amid(whole) and noun.endswith((*_PROPORTIONS, "率")):
+        return None if noun.endswith(_OTHER_RATES) else (part, whole)
     if not noun.endswith("率") or len(noun) < 3:
         return None
     stem = noun[-3:-1]
@@ -117,6 +122,16 @@ def _figure_within(senses: Sequence[Sense], n: int) -> Sense | None:
     ]
     of = any(t == "的" for t in texts[before.at + 1 : share.at])
     return before if within and of and before.figure.unit not in RATES else None
+
+
+def _summed(senses: Sequence[Sense], n: int) -> list[Sense]:
+    """Return the counts that 合计 takes together before 占: 因病1300户、因残700户，两项合计占贫困户5000户的40%."""
+    share = senses[n]
+    sentence, clause = share.sentence, share.sentence.clause[share.at]
+    said = {item.text for k, item in enumerate(sentence.items[: share.at]) if sentence.clause[k] == clause}
+    before = [s for s in senses[:n] if sentence.clause[s.at] == clause - 1 and s.stat in AMOUNTS]
+    alike = len({s.figure.unit for s in before}) == 1 and before[0].figure.unit not in RATES
+    return before if said & _TOGETHER and len(before) > 1 and alike else []
 
 
 def _counted_before(senses: Sequence[Sense], n: int) -> list[Sense]:
@@ -172,13 +187,16 @@ def _whole_before(senses: Sequence[Sense], n: int, counted: Sequence[Sense]) -> 
 
 
 def _amid(whole: Sense) -> bool:
-    """Say whether 中 or 里 ends the clause of a figure: 6800户贫困户中，5100户加入合作社."""
+    """Say whether 中 or 里 follows what is counted: 6800户贫困户中，5100户加入合作社; 150个村中有123个通了电."""
     sentence, clause = whole.sentence, whole.sentence.clause[whole.at]
     last = ""
     for k in range(whole.at + 1, len(sentence.items)):
-        if sentence.clause[k] != clause or sentence.items[k].figure is not None:
+        item = sentence.items[k]
+        if sentence.clause[k] != clause or item.figure is not None:
             break
-        last = sentence.items[k].text if sentence.items[k].kind in (NAME, WORD) else last
+        if item.kind == WORD and item.text in ("有", "已有") and last.endswith(_AMID):
+            return True
+        last = item.text if item.kind in (NAME, WORD) else last
     return last.endswith(_AMID)
 
 
