@@ -86,7 +86,10 @@ def build(
 
 def _summary(dataset: Dataset, findings: list[Finding], output: str, apart: str | None) -> str:
     """Return what was built in a few lines: documents, figures by kind, entities by class, links, findings."""
-    severities = Counter(f.severity for f in findings)
+    from kg.findings import folded
+
+    told = [f for f, _ in folded(findings)]
+    severities = Counter(f.severity for f in told)
     counts = dataset.counts()
     documents = len(dataset.readings)
     lines = [f"{documents} {'report' if documents == 1 else 'reports'}, {len(dataset.quads)} statements"]
@@ -97,7 +100,7 @@ def _summary(dataset: Dataset, findings: list[Finding], output: str, apart: str 
         lines.append(f"written to   {output}")
     if apart:
         lines.append(f"set apart    {apart} holds what breaks a rule, with the findings")
-    if any(f.severity != "Violation" for f in findings) and output != "-":
+    if any(f.severity != "Violation" for f in told) and output != "-":
         lines.append(f"`kg validate {output}` tells the doubts with their sentences")
     return "\n".join(lines)
 
