@@ -74,14 +74,14 @@ def as_turtle(findings: Sequence[Finding], base: str = BASE) -> str:
     A result has one focus node, as SHACL wants it; where it is one for many figures, that is the first of them and
     fp:involves names all.
     """
-    results = [(f"{base}finding/{_identity(f)}", f) for f, _ in folded(findings)]
-    report = f"{base}findings/{_hash('|'.join(iri for iri, _ in results))}"
+    results = [(f"{base}finding/{_identity(f)}", f, foci) for f, foci in folded(findings)]
+    report = f"{base}findings/{_hash('|'.join(iri for iri, _, _ in results))}"
     conforms = ox.Literal("false" if results else "true", datatype=ox.NamedNode(XSD + "boolean"))
     triples = [
         _triple(report, RDF + "type", _node(SH + "ValidationReport")),
         _triple(report, SH + "conforms", conforms),
     ]
-    for iri, f in results:
+    for iri, f, foci in results:
         triples.append(_triple(report, SH + "result", _node(iri)))
         triples += [
             _triple(iri, RDF + "type", _node(SH + "ValidationResult")),
@@ -91,7 +91,7 @@ def as_turtle(findings: Sequence[Finding], base: str = BASE) -> str:
         if f.focus:
             triples.append(_triple(iri, SH + "focusNode", _node(f.focus)))
         triples += [_triple(iri, SH + "resultMessage", ox.Literal(f.message[t], language=t)) for t in sorted(f.message)]
-        triples += [_triple(iri, FP + "involves", _node(str(figure["iri"]))) for figure in f.figures]
+        triples += [_triple(iri, FP + "involves", _node(node)) for node in dict.fromkeys([*_involved(f), *foci[1:]])]
     prefixes = {"fp": FP, "fps": SHAPES, "sh": SH}
     return (ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=prefixes) or b"").decode()
 
