@@ -125,8 +125,9 @@ def _decimal(value: Decimal) -> ox.Literal:
 
     Stores keep 18 digits after the point, and one with more (三分之一) is no number to them.
     """
-    exponent = value.as_tuple().exponent
-    text = format(value if isinstance(exponent, int) and exponent >= -_DIGITS else round(value, _DIGITS), "f")
+    text = format(value, "f")
+    if len(text.rpartition(".")[2]) > _DIGITS and "." in text:
+        text = format(round(value, _DIGITS), "f")
     return _decimal_of(text if "." in text else text + ".0")
 
 
@@ -184,7 +185,7 @@ class _Writer:
     shared: list[ox.Quad] = field(default_factory=list)
     described: list[ox.Quad] = field(default_factory=list)
     """What the concepts and periods used are, each of them described once."""
-    passages: set[str] = field(default_factory=set)
+    passages: dict[tuple[int, int], ox.NamedNode] = field(default_factory=dict)
     used: dict[str, ox.NamedNode] = field(default_factory=dict)
     concepts: dict[tuple[str, str], ox.NamedNode] = field(default_factory=dict)
     tied: set[tuple[str, str, str]] = field(default_factory=set)
@@ -280,11 +281,11 @@ class _Writer:
 
     def _passage(self, span: Span) -> ox.NamedNode:
         """Return a stretch of the document, described once, with a selector by offsets and one by its words."""
+        known = self.passages.get((span.start, span.end))
+        if known is not None:
+            return known
         iri = self.iris.passage(self.doc, span)
-        p = _node(iri)
-        if iri in self.passages:
-            return p
-        self.passages.add(iri)
+        p = self.passages[span.start, span.end] = _N(iri)
         position = _N(iri + "-pos")
         self._say(p, _TYPE, _fp("Passage"))
         self._say(p, _node(OA + "hasSource"), self.document)

@@ -37,6 +37,8 @@ def view(text: str) -> str:
 
 
 def _folded(text: str) -> str:
+    if _gb2312().issuperset(text):
+        return text
     present = set(text)
     folded = text
     for wide in sorted(present & _WIDE):

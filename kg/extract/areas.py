@@ -104,7 +104,7 @@ class Areas:
         if len(codes) == 1:
             score[codes[0]] += weight * _WEIGHT.get(codes[0], 1.0)
             return
-        for code in dict.fromkeys(codes):
+        for code in dict.fromkeys(codes) if codes else ():
             score[code] += weight * _WEIGHT.get(code, 1.0) * (1.0 if codes.count(code) == 1 else _REPEATED)
 
     def _surroundings(self, scope: Scope) -> dict[str, float]:

@@ -200,7 +200,7 @@ def leading_place(item: Item, start: int) -> Place | None:
 def _without_determiner(view: str, start: int, end: int, words: Words) -> int:
     """Move the start of a name past determiners that the segmenter left inside its first word (各类|保险)."""
     moved = True
-    while moved:
+    while moved and view[start] in words.determining:
         moved = False
         for length in (4, 3, 2, 1):
             head = view[start : start + length]

@@ -45,6 +45,8 @@ class Words:
     """Words that are bodies by themselves, with which a title may begin: 党委 of 党委书记."""
     offices: frozenset[str]
     determiners: frozenset[str]
+    determining: frozenset[str]
+    """First characters of the determiners."""
     deictics: dict[str, str]
     """Deictic → class of what it stands for."""
     pointers: frozenset[str]
@@ -156,6 +158,7 @@ def compile_words(grammar: Grammar) -> Words:
         bodies=frozenset(w for w, n in nouns.items() if n.cls == "Institution" and not n.named),
         offices=frozenset(_labels(lexicon.of("Office"))),
         determiners=frozenset(_labels(lexicon.of("Determiner"))),
+        determining=frozenset(label[0] for label in _labels(lexicon.of("Determiner"))),
         deictics={w: _class(e) for e in lexicon.of("Deictic") for w in e.labels},
         pointers=frozenset(w[0] for e in lexicon.of("Deictic") for w in e.labels if len(w) > 2)
         | frozenset(w[:2] for e in lexicon.of("Deictic") for w in e.labels if len(w) > 3),
