@@ -50,6 +50,7 @@ _LEADING = frozenset("带领 组织 引导 带动 鼓励 动员 发动 率领".s
 _DOING = frozenset("实施 实行 进行 开展 给予 予以 提供 发放".split())
 _NAMES = frozenset("n nr nrt nrfg nt nz ns".split())
 _DEEDS = frozenset({"carry", "pay", "grant", "act"})
+_AMONG = frozenset("其中 包括".split())
 _SET_UP = frozenset("设立 成立 建立 发起".split())
 
 
@@ -144,31 +145,32 @@ class _Clauses:
             if named is not None:
                 self._carried(list_from(clause, named, {"Programme"}), agents, state.open_verb)
             state.open_verb = None
-        among = next((k for k, t in enumerate(clause) if t.text in ("其中", "包括")), first_verb)
+        among = next((k for k, t in enumerate(clause) if t.text in _AMONG), first_verb)
         before = clause[: min(first_verb, among)]
         groups = [t.mention for t in before if t.cls == "BeneficiaryGroup" and t.mention is not None]
         if groups and not (first_verb and clause[0].text in _FOR):
             state.groups = groups
         for k, token in enumerate(clause):
-            if token.text in _SUBORDINATE:
+            kind, text = token.kind, token.text
+            if text in _SUBORDINATE:
                 break
-            if token.kind == VERB and token.text in _LEADING and self._leads(clause, k):
+            if kind == VERB and text in _LEADING and self._leads(clause, k):
                 self._for(clause, k, token)
-            elif token.kind == VERB:
+            elif kind == VERB:
                 self._verb(clause, k, token, agents)
-            elif token.kind in (PREPOSITION, OTHER) and token.text in _FOR_OR_CAUSE:
+            elif text in _FOR_OR_CAUSE and kind in (PREPOSITION, OTHER):
                 self._for(clause, k, token)
-            elif token.text == "以" and state.paid is not None:
+            elif text == "以" and state.paid is not None:
                 self._fund(self._objects(clause, k, {"Programme"}), state.paid)
-            elif token.kind == NAMED and token.mention is not None and token.cls in ("Programme", "Fund"):
+            elif kind == NAMED and token.mention is not None and token.cls in ("Programme", "Fund"):
                 if token.mention not in state.thing and not per_head(clause, k):
                     state.thing = list_from(clause, token.mention, {token.cls})
                 granted = any("grant" in t.roles for t in clause[:k])
                 if token.cls == "Fund" and not granted and any(t.kind == FIGURE for t in clause[k + 1 : k + 4]):
                     state.paid = state.paid if per_head(clause, k) else token.mention
-            if token.text.endswith(_GAIN):
+            if text.endswith(_GAIN):
                 self._gain(clause, k)
-            if token.text == "其中" or token.text == "包括":
+            if text in _AMONG:
                 self._among(clause, k)
 
     def _leads(self, clause: list[Token], k: int) -> bool:
