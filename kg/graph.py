@@ -405,7 +405,7 @@ class _Writer:
             self._share(s, _fp("area"), self._concept("area", e.area))
         for label in dict.fromkeys((e.label, *e.aliases)):
             self._say(s, _node(SKOS + "altLabel"), _zh(label))
-        for passage in dict.fromkeys(self._sentence(mention) for mention in e.mentions):
+        for passage in dict.fromkeys(map(self._sentence, e.mentions)):
             self._say(s, _fp("mentionedIn"), passage)
         if e.period:
             self._say(s, _fp("period"), self._use_period(e.period))

@@ -122,8 +122,8 @@ class _Clauses:
                 m for k, t in enumerate(clause) if "benefit" in t.roles for m in self._groups_after(clause, k)
             ]
             return
-        roles = roles_of(clause)
-        agents = self._agents(clause, first_verb)
+        roles, named = roles_of(clause), {t.cls for t in clause}
+        agents = self._agents(clause, first_verb) if "Institution" in named else []
         deed = not roles.isdisjoint(_DEEDS)
         leads = bool(agents) and clause[0].mention is agents[0] and _goes_on(clause)
         if agents and (roles or (leads and self._sentence.block.kind != "headline")):
@@ -136,20 +136,20 @@ class _Clauses:
             and (clause[0].kind == PLACE or (clause[0].kind == OTHER and clause[0].tag in _NAMES))
         ):
             state.unnamed = deed
-        subject = self._subject(clause, first_verb)
+        subject = self._subject(clause, first_verb) if "Programme" in named or "Fund" in named else None
         if subject is not None:
             state.subject = subject
             state.thing = list_from(clause, subject, {"Programme", "Fund"})
         if state.open_verb is not None:
-            named = next((t.mention for t in clause if t.cls == "Programme" and t.mention is not None), None)
-            if named is not None:
-                self._carried(list_from(clause, named, {"Programme"}), agents, state.open_verb)
+            first = next((t.mention for t in clause if t.cls == "Programme" and t.mention is not None), None)
+            if first is not None:
+                self._carried(list_from(clause, first, {"Programme"}), agents, state.open_verb)
             state.open_verb = None
-        among = next((k for k, t in enumerate(clause) if t.text in _AMONG), first_verb)
-        before = clause[: min(first_verb, among)]
-        groups = [t.mention for t in before if t.cls == "BeneficiaryGroup" and t.mention is not None]
-        if groups and not (first_verb and clause[0].text in _FOR):
-            state.groups = groups
+        if "BeneficiaryGroup" in named and not (first_verb and clause[0].text in _FOR):
+            among = next((k for k, t in enumerate(clause) if t.text in _AMONG), first_verb)
+            before = clause[: min(first_verb, among)]
+            groups = [t.mention for t in before if t.cls == "BeneficiaryGroup" and t.mention is not None]
+            state.groups = groups or state.groups
         for k, token in enumerate(clause):
             kind, text = token.kind, token.text
             if text in _SUBORDINATE:
