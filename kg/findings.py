@@ -88,6 +88,8 @@ def as_turtle(findings: Sequence[Finding], base: str = BASE) -> str:
             _triple(iri, SH + "resultSeverity", _node(SH + f.severity)),
             _triple(iri, SH + "sourceShape", _node(SHAPES + f.rule)),
         ]
+        if f.compares and len(f.figures) > 1:
+            triples.append(_triple(iri, RDF + "type", _node(FP + "Discrepancy")))
         if f.focus:
             triples.append(_triple(iri, SH + "focusNode", _node(f.focus)))
         triples += [_triple(iri, SH + "resultMessage", ox.Literal(f.message[t], language=t)) for t in sorted(f.message)]
