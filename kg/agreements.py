@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from decimal import Decimal
 
 import pyoxigraph as ox
 
 from kg.context import Context, Term
 from kg.model import Finding
-from kg.namespaces import PREFIXES
+from kg.namespaces import PREFIXES, V
 
+Row = dict[str, ox.NamedNode | ox.Literal]
 NOTED = {"Agrees": "相合", "Derived": "推算"}
 
 _MEET = """SELECT ?this ?other ?a ?b ?f ?g WHERE {
@@ -25,17 +27,11 @@ _MEET = """SELECT ?this ?other ?a ?b ?f ?g WHERE {
   FILTER (STR(?this) < STR(?other) && ?alo <= ?bhi && ?blo <= ?ahi)
   FILTER NOT EXISTS { ?this prov:wasDerivedFrom ?shared . ?other prov:wasDerivedFrom ?shared }
 } ORDER BY ?this ?other"""
-_TOLD = """SELECT DISTINCT ?this ?key ?source WHERE {
+_TOLD = """SELECT ?this ?key ?document ?source ?type ?low ?high WHERE {
   ?this fp:comparisonKey ?key ; fp:evidence/oa:hasSource ?document ; fp:temporalType ?type .
-  ?other fp:comparisonKey ?key ; fp:evidence/oa:hasSource ?another .
-  FILTER (?another != ?document && ?type != v:time-criterion)
   FILTER NOT EXISTS { ?document prov:alternateOf ?first }
-  FILTER NOT EXISTS { ?another prov:alternateOf ?first }
-  OPTIONAL { ?this schema:minValue ?alo }
-  OPTIONAL { ?this schema:maxValue ?ahi }
-  OPTIONAL { ?other schema:minValue ?blo }
-  OPTIONAL { ?other schema:maxValue ?bhi }
-  FILTER (COALESCE(?alo <= ?bhi, true) && COALESCE(?blo <= ?ahi, true))
+  OPTIONAL { ?this schema:minValue ?low }
+  OPTIONAL { ?this schema:maxValue ?high }
   OPTIONAL { ?document schema:publisher ?publisher }
   BIND (COALESCE(STR(?publisher), STR(?document)) AS ?source)
 } ORDER BY ?this"""
@@ -89,11 +85,9 @@ def agreements(store: ox.Store, findings: Iterable[Finding] = ()) -> list[Findin
 
 def _between(store: ox.Store, context: Context) -> list[Finding]:
     """Return what documents state alike, each figure once with the sentences of all, and which of them are reprints."""
-    told: dict[str, list[dict[str, ox.NamedNode | ox.Literal]]] = {}
-    for row in _rows(store, _TOLD):
-        told.setdefault(row["key"].value, []).append(row)
+    told = [rows for alike in _by_key(store).values() if (rows := _told_elsewhere(alike))]
     noted: list[Finding] = []
-    for rows in sorted(told.values(), key=lambda rows: rows[0]["this"].value):
+    for rows in sorted(told, key=lambda rows: rows[0]["this"].value):
         count = len({row["source"].value for row in rows})
         zh, en = f"{count} 个独立来源的数值相合", f"Figures of {count} independent sources agree"
         if count == 1:
@@ -108,7 +102,38 @@ def _between(store: ox.Store, context: Context) -> list[Finding]:
     return noted
 
 
-def _rows(store: ox.Store, query: str) -> list[dict[str, ox.NamedNode | ox.Literal]]:
+def _by_key(store: ox.Store) -> dict[str, list[Row]]:
+    found: dict[str, dict[str, Row]] = {}
+    for row in _rows(store, _TOLD):
+        found.setdefault(row["key"].value, {}).setdefault(row["this"].value, row)
+    return {key: [*rows.values()] for key, rows in found.items() if len(rows) > 1}
+
+
+def _told_elsewhere(rows: list[Row]) -> list[Row]:
+    """Return those of some figures of one key that another document states alike; each value is compared once."""
+    documents: dict[tuple[Decimal | None, ...], set[str]] = {}
+    for row in rows:
+        documents.setdefault(_interval(row), set()).add(row["document"].value)
+    alike = {
+        one: set[str]().union(*(names for other, names in documents.items() if _meet(one, other))) for one in documents
+    }
+    return [
+        row
+        for row in rows
+        if row["type"].value != V + "time-criterion" and alike[_interval(row)] - {row["document"].value}
+    ]
+
+
+def _interval(row: Row) -> tuple[Decimal | None, ...]:
+    return tuple(Decimal(row[end].value) if end in row else None for end in ("low", "high"))
+
+
+def _meet(one: tuple[Decimal | None, ...], other: tuple[Decimal | None, ...]) -> bool:
+    (a, b), (c, d) = one, other
+    return (a is None or d is None or a <= d) and (c is None or b is None or c <= b)
+
+
+def _rows(store: ox.Store, query: str) -> list[Row]:
     solutions = store.query(query, prefixes=PREFIXES)
     assert isinstance(solutions, ox.QuerySolutions)
     names = [v.value for v in solutions.variables]

@@ -16,6 +16,7 @@ from kg.errors import ReportError
 from kg.extract import extract
 from kg.findings import as_turtle as findings_as_turtle
 from kg.graph import to_quads
+from kg.iris import document_id
 from kg.lexicon import load
 from kg.limits import MAX_CHARS
 from kg.model import Finding, Reading, Report
@@ -33,6 +34,8 @@ class Dataset:
     readings: tuple[Reading, ...]
     quads: tuple[ox.Quad, ...]
     base: str = BASE
+    repeated: tuple[tuple[str, str], ...] = ()
+    """Reports whose text is that of an earlier one, character for character, each with that one; they are read once."""
 
     def write(self, target: str | Path, form: str | None = None) -> None:
         """Write to a file, `-` for standard output; format from `form`, else the extension."""
@@ -90,10 +93,13 @@ def build(
     """Build one dataset of reports, or of the files, folders and streams (`-`) that hold them.
 
     `date` and `place` override what the reports say of themselves; `lexicon` files add words. A report that cannot be
-    read, or is longer than `max_chars`, raises ReportError, or goes to `on_error` and leaves the others to be read.
+    read, or is longer than `max_chars`, raises ReportError, or goes to `on_error` and leaves the others to be read. A text
+    is one document, whatever files it lies in: what comes first names and dates it.
     """
     words = load(*(Path(p) for p in lexicon))
     readings: list[Reading] = []
+    named: dict[str, str] = {}
+    repeated: list[tuple[str, str]] = []
     quads: dict[ox.Quad, None] = {}
     with _uncollected():
         for source in sources:
@@ -103,11 +109,14 @@ def build(
                 else read(source, date=date, place=place, max_chars=max_chars, on_error=on_error)
             )
             for report in found:
+                if (first := named.setdefault(document_id(report.text), report.identifier)) != report.identifier:
+                    repeated.append((report.identifier, first))
+                    continue
                 reading = extract(report, words)
                 readings.append(reading)
                 quads |= dict.fromkeys(to_quads(reading, base=base, quotes=quotes, derive=derive, lexicon=words))
         quads |= dict.fromkeys(of_readings(readings, base))
-        return Dataset(tuple(readings), tuple(quads), base)
+        return Dataset(tuple(readings), tuple(quads), base, tuple(repeated))
 
 
 @contextmanager

@@ -1,4 +1,7 @@
-"""Show findings: text or a page for a person, JSON for a program, sh:ValidationReport for other SHACL tools."""
+"""Show findings: text or a page for a person, JSON for a program, sh:ValidationReport for other SHACL tools.
+
+In every format, what one rule says in the same words of many figures of a document is one finding with all of these figures.
+"""
 
 from __future__ import annotations
 
@@ -35,17 +38,17 @@ def as_text(findings: Sequence[Finding], noted: Sequence[Finding] = ()) -> str:
     `noted` (kg.agreements) is shown after them.
     """
     lines: list[str] = [] if findings else [_NOTHING]
-    for severity, group in groupby([*findings, *noted], key=lambda f: f.severity):
+    for severity, group in groupby([*folded(findings), *folded(noted)], key=lambda g: g[0].severity):
         found = list(group)
         lines += [f"{_NAMES[severity]} {severity} ({len(found)}) · " + " · ".join(_MEANING[severity]), ""]
-        for f, times in _together(found):
-            lines += [*_lines(f, times), ""]
+        for f, foci in found:
+            lines += [*_lines(f, len(foci)), ""]
     return "\n".join([*lines, tally(findings)]) + "\n" if findings or noted else _NOTHING
 
 
 def as_json(findings: Iterable[Finding]) -> str:
-    """Return a list of objects: severity, rule, message, document, sentence, figures."""
-    return json.dumps([_object(f) for f in findings], ensure_ascii=False, indent=1) + "\n"
+    """Return a list of objects: severity, rule, message, document, sentence, figures …; `foci` are the nodes it is about."""
+    return json.dumps([_object(f, foci) for f, foci in folded(findings)], ensure_ascii=False, indent=1) + "\n"
 
 
 def as_html(findings: Sequence[Finding], noted: Sequence[Finding] = ()) -> str:
@@ -53,38 +56,44 @@ def as_html(findings: Sequence[Finding], noted: Sequence[Finding] = ()) -> str:
     parts = [_HEAD, f"<p class=tally>{escape(tally(findings))}</p>\n"]
     if not findings:
         parts.append(f"<p>{escape(_NOTHING.strip())}</p>\n")
-    for severity, group in groupby([*findings, *noted], key=lambda f: f.severity):
+    for severity, group in groupby([*folded(findings), *folded(noted)], key=lambda g: g[0].severity):
         found = list(group)
         zh, en = _MEANING[severity]
         parts.append(
             f'<section class="{severity}">\n<h2>{_NAMES[severity]} {severity} <small>{len(found)}</small></h2>\n'
             f"<p class=meaning>{escape(zh)}<br>{escape(en)}</p>\n"
         )
-        parts += [_article(f, times) for f, times in _together(found)]
+        parts += [_article(f, len(foci)) for f, foci in found]
         parts.append("</section>\n")
     return "".join([*parts, "</body>\n</html>\n"])
 
 
 def as_turtle(findings: Sequence[Finding], base: str = BASE) -> str:
-    """Return a sh:ValidationReport; its results have IRIs, so reports of one graph are equal byte for byte."""
-    results = [(f"{base}finding/{_identity(f)}", f) for f in findings]
-    report = f"{base}findings/{_hash('|'.join(iri for iri, _ in results))}"
+    """Return a sh:ValidationReport; its results have IRIs, so reports of one graph are equal byte for byte.
+
+    A result has one focus node, as SHACL wants it; where it is one for many figures, that is the first of them and
+    fp:involves names all.
+    """
+    results = [(f"{base}finding/{_identity(f)}", f, foci) for f, foci in folded(findings)]
+    report = f"{base}findings/{_hash('|'.join(iri for iri, _, _ in results))}"
     conforms = ox.Literal("false" if results else "true", datatype=ox.NamedNode(XSD + "boolean"))
     triples = [
         _triple(report, RDF + "type", _node(SH + "ValidationReport")),
         _triple(report, SH + "conforms", conforms),
     ]
-    for iri, f in results:
+    for iri, f, foci in results:
         triples.append(_triple(report, SH + "result", _node(iri)))
         triples += [
             _triple(iri, RDF + "type", _node(SH + "ValidationResult")),
             _triple(iri, SH + "resultSeverity", _node(SH + f.severity)),
             _triple(iri, SH + "sourceShape", _node(SHAPES + f.rule)),
         ]
+        if f.compares and len(f.figures) > 1:
+            triples.append(_triple(iri, RDF + "type", _node(FP + "Discrepancy")))
         if f.focus:
             triples.append(_triple(iri, SH + "focusNode", _node(f.focus)))
         triples += [_triple(iri, SH + "resultMessage", ox.Literal(f.message[t], language=t)) for t in sorted(f.message)]
-        triples += [_triple(iri, FP + "involves", _node(str(figure["iri"]))) for figure in f.figures]
+        triples += [_triple(iri, FP + "involves", _node(node)) for node in dict.fromkeys([*_involved(f), *foci[1:]])]
     prefixes = {"fp": FP, "fps": SHAPES, "sh": SH}
     return (ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=prefixes) or b"").decode()
 
@@ -100,20 +109,23 @@ FORMATS: Mapping[str, Callable[[Sequence[Finding], Sequence[Finding]], str]] = {
 
 def tally(findings: Iterable[Finding]) -> str:
     """Return how many findings there are of each severity, in one line."""
-    counts = Counter(f.severity for f in findings)
+    counts = Counter(f.severity for f, _ in folded(findings))
     return " · ".join(f"{severity} {counts[severity]}" for severity in _SEVERITIES)
 
 
-def _together(findings: Sequence[Finding]) -> list[tuple[Finding, int]]:
-    """Return findings of one rule that say the same of one document as one, with how many they are."""
+def folded(findings: Iterable[Finding]) -> list[tuple[Finding, tuple[str, ...]]]:
+    """Return findings with the nodes they are about: those of one rule that say the same of a document's figures as one."""
     alike: dict[tuple[str, ...], list[Finding]] = {}
-    for f in findings:
-        alike.setdefault((f.rule, f.document, *(f.message[t] for t in sorted(f.message))), []).append(f)
+    for n, f in enumerate(findings):
+        apart = () if f.figures and f.document else (str(n),)
+        alike.setdefault(
+            (f.severity, f.rule, f.document, *(f.message[t] for t in sorted(f.message)), *apart), []
+        ).append(f)
     found = []
     for group in alike.values():
         figures = {str(figure["iri"]): figure for f in group for figure in f.figures}
-        first = replace(group[0], figures=tuple(figures.values())) if len(group) > 1 and figures else group[0]
-        found.append((first, len(group)))
+        first = replace(group[0], figures=tuple(figures.values())) if len(group) > 1 else group[0]
+        found.append((first, tuple(dict.fromkeys(f.focus for f in group))))
     return found
 
 
@@ -158,7 +170,7 @@ def _runs(sentence: str, marks: Iterable[tuple[int, int]]) -> list[tuple[str, bo
     return [run for run in [*runs, (sentence[at:], False)] if run[0]]
 
 
-def _object(f: Finding) -> dict[str, Any]:
+def _object(f: Finding, foci: Sequence[str]) -> dict[str, Any]:
     return {
         "severity": f.severity,
         "rule": f.rule,
@@ -166,6 +178,7 @@ def _object(f: Finding) -> dict[str, Any]:
         "message": f.message,
         "advice": f.advice,
         "focus": f.focus,
+        "foci": list(foci),
         "document": f.document,
         "sentence": f.sentence,
         "figures": [{name: figure.get(name) for name in _FIGURE} for figure in f.figures],

@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from urllib.parse import quote
 
@@ -125,8 +125,9 @@ def _decimal(value: Decimal) -> ox.Literal:
 
     Stores keep 18 digits after the point, and one with more (三分之一) is no number to them.
     """
-    exponent = value.as_tuple().exponent
-    text = format(value if isinstance(exponent, int) and exponent >= -_DIGITS else round(value, _DIGITS), "f")
+    text = format(value, "f")
+    if len(text.rpartition(".")[2]) > _DIGITS and "." in text:
+        text = format(round(value, _DIGITS), "f")
     return _decimal_of(text if "." in text else text + ".0")
 
 
@@ -151,7 +152,7 @@ def _date(edtf: str) -> ox.Literal:
     return ox.Literal(edtf, datatype=_N(XSD + datatype))
 
 
-@lru_cache(maxsize=8192)
+@cache
 def _concept_quads(iri: str, graph: str, terms: Vocabulary) -> tuple[tuple[str, tuple[ox.Quad, ...]], ...]:
     """Return a vocabulary term and all it leads to, each with its description as quads of the shared graph."""
     g = _node(graph)
@@ -182,7 +183,9 @@ class _Writer:
     terms: Vocabulary
     own: list[ox.Quad] = field(default_factory=list)
     shared: list[ox.Quad] = field(default_factory=list)
-    passages: set[str] = field(default_factory=set)
+    described: list[ox.Quad] = field(default_factory=list)
+    """What the concepts and periods used are, each of them described once."""
+    passages: dict[tuple[int, int], ox.NamedNode] = field(default_factory=dict)
     used: dict[str, ox.NamedNode] = field(default_factory=dict)
     concepts: dict[tuple[str, str], ox.NamedNode] = field(default_factory=dict)
     tied: set[tuple[str, str, str]] = field(default_factory=set)
@@ -219,7 +222,7 @@ class _Writer:
         for place in places:
             if place is not None:
                 self._place(place)
-        return self.own + list(dict.fromkeys(self.shared))
+        return [*self.own, *dict.fromkeys(self.shared), *self.described]
 
     def _say(self, s: ox.NamedNode, p: ox.NamedNode, o: ox.NamedNode | ox.Literal) -> None:
         self.own.append(ox.Quad(s, p, o, self.graph))
@@ -235,7 +238,7 @@ class _Writer:
             for at, quads in _concept_quads(iri, self.iris.shared, self.terms):
                 if at == iri or at not in self.used:
                     self.used[at] = _node(at)
-                    self.shared.extend(quads)
+                    self.described.extend(quads)
         return known
 
     def _concept(self, scheme: str, notation: str) -> ox.NamedNode:
@@ -251,7 +254,7 @@ class _Writer:
         known = self.used.get(iri)
         if known is None:
             known = self.used[iri] = _node(iri)
-            self.shared.extend(_period_quads(edtf, self.iris))
+            self.described.extend(_period_quads(edtf, self.iris))
         return known
 
     def _document(self) -> None:
@@ -278,11 +281,11 @@ class _Writer:
 
     def _passage(self, span: Span) -> ox.NamedNode:
         """Return a stretch of the document, described once, with a selector by offsets and one by its words."""
+        known = self.passages.get((span.start, span.end))
+        if known is not None:
+            return known
         iri = self.iris.passage(self.doc, span)
-        p = _node(iri)
-        if iri in self.passages:
-            return p
-        self.passages.add(iri)
+        p = self.passages[span.start, span.end] = _N(iri)
         position = _N(iri + "-pos")
         self._say(p, _TYPE, _fp("Passage"))
         self._say(p, _node(OA + "hasSource"), self.document)
@@ -402,7 +405,7 @@ class _Writer:
             self._share(s, _fp("area"), self._concept("area", e.area))
         for label in dict.fromkeys((e.label, *e.aliases)):
             self._say(s, _node(SKOS + "altLabel"), _zh(label))
-        for passage in dict.fromkeys(self._sentence(mention) for mention in e.mentions):
+        for passage in dict.fromkeys(map(self._sentence, e.mentions)):
             self._say(s, _fp("mentionedIn"), passage)
         if e.period:
             self._say(s, _fp("period"), self._use_period(e.period))

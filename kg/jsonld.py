@@ -201,7 +201,7 @@ def _by_language(objects: list[object]) -> dict[str, Any]:
 
 def _lay_out(parts: list[str], indent: int, brackets: str = "[]") -> str:
     """Return members in brackets: in one line where it holds them, else each on a line of its own."""
-    opening, closing = brackets
+    opening, closing = brackets[0], brackets[1]
     one = ", ".join(parts)
     if len(one) + indent + 2 <= _WIDTH and "\n" not in one:
         return f"{opening}{one}{closing}"

@@ -78,10 +78,12 @@ class Identities:
         self._common = common
         self._mass = mass
         self._turned = turned or {}
+        self._turners = tuple(self._turned)
         self._groups: dict[tuple[str, str, str], _Group] = {}
         self._last: dict[str, _Group] = {}
         self._named: dict[str, tuple[str, Span]] = {}
-        self._bare: dict[tuple[str, Place | None], str] = {}
+        self._bare: dict[tuple[str, str], str] = {}
+        """Words and the name of the place they are said of → the words without it."""
         self._noted: list[Place] = []
         """Places in the order they were first named, last first."""
 
@@ -166,10 +168,11 @@ class Identities:
         where = place or self._subject
         if cls == "Institution":
             return self._body(words, place, where)
-        bare = self._bare.get((words, where))
+        at = words, where.name if where is not None else ""
+        bare = self._bare.get(at)
         if bare is None:
             text = _LEVEL.sub("", _SCOPE.sub("", words if where is None else _without_place(words, where)))
-            bare = self._bare[words, where] = normalised(text) or normalised(words) or words
+            bare = self._bare[at] = normalised(text) or normalised(words) or words
         if cls in PROGRAMMES:
             bare = _without(self._common, self._in_order(bare))
         elif cls == "BeneficiaryGroup":
@@ -178,7 +181,7 @@ class Identities:
 
     def _in_order(self, name: str) -> str:
         """Put the object of a programme before its verb: 改造|农村危房 is 农村危房改造."""
-        for verb, things in self._turned.items():
+        for verb, things in self._turned.items() if name.startswith(self._turners) else ():
             if name.startswith(verb) and len(name) > len(verb) and name.endswith(things):
                 return name[len(verb) :] + verb
         return name

@@ -233,7 +233,7 @@ class Link:
     subject: str
     """Entity key."""
     relation: str
-    """Local name of the property: fundedBy, benefits, carriedOutBy, governs, managedIn, vestedIn, linkedTo, partOf, subsetOf, replaces."""
+    """Local name of the property: fundedBy, benefits, carriedOutBy, governs, managedIn, vestedIn, linkedTo, partOf, subsetOf."""
     object: str
     sentence: Span
 
@@ -277,3 +277,5 @@ class Finding:
     """zh and en: the rule in plain words."""
     advice: dict[str, str] = field(default_factory=dict, hash=False)
     """zh and en: what to do."""
+    compares: bool = False
+    """It says that figures do not agree, not that the graph is wrong."""

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _FOLDED = {chr(wide): chr(wide - 0xFEE0) for wide in range(0xFF01, 0xFF5F) if chr(wide - 0xFEE0).isalnum()}
 _FOLDED |= dict(zip("％＋－／～＄＆＠＃＊＝＜＞￥￡￠﹪﹢﹣−", "%+-/~$&@#*=<>¥£¢%+--", strict=True))
 _FOLDED |= dict.fromkeys("\u00a0\u1680\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000", " ")
+_WIDE = frozenset(_FOLDED)
 
 # U+FF0E is a full stop in some texts and ends a list number in others; between digits it is a decimal point.
 _WIDE_POINT = re.compile(r"(?<=[0-9])．(?=[0-9])")
@@ -36,9 +37,11 @@ def view(text: str) -> str:
 
 
 def _folded(text: str) -> str:
+    if _gb2312().issuperset(text):
+        return text
     present = set(text)
     folded = text
-    for wide in sorted(present & _FOLDED.keys()):
+    for wide in sorted(present & _WIDE):
         folded = folded.replace(wide, _FOLDED[wide])
     if "．" in present:
         folded = _WIDE_POINT.sub(".", folded)
@@ -67,6 +70,8 @@ def key(name: str) -> str:
 
 def _reduce(name: str) -> str:
     plain = unicodedata.normalize("NFKC", _folded(name)).casefold()
+    if plain.isalnum():
+        return plain
     kept = "".join(character for character in plain if character == "%" or unicodedata.category(character)[0] in "LNSM")
     return kept or plain.strip()
 

@@ -53,7 +53,7 @@ def format_named(name: str) -> Format:
     raise GraphError(f"no RDF format is called {name!r}; use one of {', '.join(NAMES)}")
 
 
-def format_of(path: str | Path, name: str | None = None) -> Format:
+def format_of(path: str | Path, name: str | None = None, *, option: str = "--format") -> Format:
     """Return the format asked for, else that of a file's extension (.gz aside), or raise GraphError."""
     if name:
         return format_named(name)
@@ -62,7 +62,7 @@ def format_of(path: str | Path, name: str | None = None) -> Format:
         if len(parts) > 1 and parts[-1] in form.extensions:
             return form
     known = ", ".join(f".{e}" for f in FORMATS for e in f.extensions)
-    raise GraphError(f"{path}: the extension names no RDF format; use one of {known}, or --format")
+    raise GraphError(f"{path}: the extension names no RDF format; use one of {known}, or {option}")
 
 
 def check_target(target: str, form: str | None = None) -> None:

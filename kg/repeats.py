@@ -16,15 +16,15 @@ _RUN = ox.NamedNode(PROV + "wasGeneratedBy")
 _SERIES = ox.NamedNode(FP + "seriesKey")
 _WORDS = ox.NamedNode(FP + "surfaceForm")
 _START = ox.NamedNode(FP + "surfaceStart")
-_TIES = {FP + n for n in ("numerator", "denominator", "component", "comparedWith")}
-_OWN = {FP + n for n in ("surfaceStart", "surfaceEnd", "evidence")}
+TIES = {FP + n for n in ("numerator", "denominator", "component", "comparedWith")}
+OWN = {FP + n for n in ("surfaceStart", "surfaceEnd", "evidence")}
 """What every figure has of its own, repeated or not."""
 
 
 def without_repeats(store: ox.Store) -> ox.Store:
     """Return the graph without the figures that repeat an earlier one of their document; the store itself if there are none."""
     repeats = {node for alike in _alike(store) for node in _later(store, alike)}
-    while needed := _needed(store, repeats):
+    while needed := tied_to_others(store, repeats):
         repeats -= needed
     if not repeats:
         return store
@@ -33,11 +33,11 @@ def without_repeats(store: ox.Store) -> ox.Store:
     return kept
 
 
-def _needed(store: ox.Store, repeats: set[ox.NamedNode]) -> set[ox.NamedNode]:
-    """Return the repeats that a figure which is none is tied to."""
+def tied_to_others(store: ox.Store, repeats: set[ox.NamedNode]) -> set[ox.NamedNode]:
+    """Return those of some figures that a figure which is none of them is tied to."""
     return {
         q.object
-        for predicate in sorted(_TIES)
+        for predicate in sorted(TIES)
         for q in store.quads_for_pattern(None, ox.NamedNode(predicate), None, None)
         if isinstance(q.object, ox.NamedNode) and q.object in repeats and q.subject not in repeats
     }
@@ -61,8 +61,8 @@ def _later(store: ox.Store, alike: list[ox.NamedNode]) -> list[ox.NamedNode]:
     """Return those of some figures that say nothing which an earlier one does not say."""
     first: dict[frozenset[tuple[str, str]], ox.NamedNode] = {}
     later = []
-    for start, node in sorted((_start(store, node), node.value) for node in alike):
-        said = frozenset(_said(store, ox.NamedNode(node), start))
+    for _, node in sorted((_start(store, node), node.value) for node in alike):
+        said = frozenset(said_by(store, ox.NamedNode(node)))
         if said in first:
             later.append(ox.NamedNode(node))
         else:
@@ -70,14 +70,15 @@ def _later(store: ox.Store, alike: list[ox.NamedNode]) -> list[ox.NamedNode]:
     return later
 
 
-def _said(store: ox.Store, node: ox.NamedNode, start: int) -> list[tuple[str, str]]:
+def said_by(store: ox.Store, node: ox.NamedNode) -> list[tuple[str, str]]:
     """Return what a figure states; another figure it is tied to counts by its words and how far away they stand."""
+    start = _start(store, node)
     found = []
     for q in store.quads_for_pattern(node, None, None, None):
         predicate = q.predicate.value
-        if predicate in _OWN:
+        if predicate in OWN:
             continue
-        if predicate in _TIES and isinstance(q.object, ox.NamedNode):
+        if predicate in TIES and isinstance(q.object, ox.NamedNode):
             at = _start(store, q.object)
             words = [str(t.object) for t in store.quads_for_pattern(q.object, _WORDS, None, None)]
             found.append((predicate, f"{at - start} {words}" if at >= 0 else "derived"))

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from kg.crowds import parted
 from kg.errors import ShapeError
 from kg.namespaces import RDF, RDFS, SH, SHAPES, XSD
 
@@ -26,6 +27,7 @@ _TARGETS = {SH + n for n in ("targetClass", "targetSubjectsOf", "targetObjectsOf
 _ABOUT = {
     SH + n for n in ("path", "severity", "message", "name", "description", "property", "sparql", "order", "group")
 }
+_KEYS = re.compile("fp:(?:comparison|series)Key")
 _NUMERIC = {XSD + n for n in ("decimal", "integer", "nonNegativeInteger", "double", "float")}
 _DAYS = {XSD + n for n in ("date", "dateTime", "gYear", "gYearMonth")}
 _NODE_KINDS = {"IRI": "isIRI({v})", "Literal": "isLiteral({v})", "BlankNode": "isBlank({v})"}
@@ -68,6 +70,11 @@ class Rule:
         return bool(self.select) and self.severity != "Violation"
 
     @property
+    def compares(self) -> bool:
+        """Tell whether the rule compares the figures of one key with each other."""
+        return self.is_doubt and bool(_KEYS.search(self.select))
+
+    @property
     def name(self) -> str:
         """Return the local name of the shape: what reports call the rule."""
         return self.iri.rpartition("#")[2]
@@ -90,6 +97,11 @@ class Shapes:
         }
         focus: dict[tuple[tuple[str, str], ...], set[Term]] = {}
         found: list[Hit] = []
+        few, batches = parted(compared if compared is not None else store)
+        crowded: dict[str, list[tuple[Term, dict[str, Term]]]] = {r.select: [] for r in self.rules if r.compares}
+        for batch in batches:
+            for select, found_here in crowded.items():
+                found_here += [row for row in _rows(batch.store, select) if row[0] in batch.figures]
         for rule in self.rules:
             if rule.condition and not suspects[rule.targets]:
                 continue
@@ -100,7 +112,8 @@ class Shapes:
                     query = f"SELECT DISTINCT ?this WHERE {{ {_target(rule.targets, below)} }}"
                     focus[rule.targets] = {this for this, _ in _rows(store, query)}
                 within = compared if compared is not None and rule.is_doubt else store
-                rows = _rows(within, rule.select) if focus[rule.targets] else []
+                rows = _rows(few if rule.compares else within, rule.select) if focus[rule.targets] else []
+                rows += crowded.get(rule.select, [])
                 hits = [Hit(rule, this, values) for this, values in rows if this in focus[rule.targets]]
             found.extend(sorted(hits, key=_order))
         return found

@@ -9,6 +9,7 @@ from __future__ import annotations
 import gzip
 import re
 import sys
+import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import IO, cast
@@ -20,6 +21,7 @@ from kg.publish import FORMATS, Format, format_named, format_of
 from kg.stores import is_store, reader
 
 _EXTENSIONS = {f".{e}" for form in FORMATS for e in form.extensions}
+_GZIPPED = b"\x1f\x8b"
 _FOUR_TERMS = re.compile(rb'^\S+\s+<[^>]*>\s+(?:<[^>]*>|"(?:[^"\\]|\\.)*"\S*)\s+<[^>]*>\s*\.\s*$', re.MULTILINE)
 
 
@@ -66,12 +68,16 @@ def quads(source: str, form: str | None = None) -> Iterator[ox.Quad]:
     try:
         yield from _parse(source, form)
     except SyntaxError as error:
+        if "LoadDocumentCallback" in str(error.msg):
+            raise GraphError(
+                f"{source}: its context lies elsewhere and is not fetched; write it into the file"
+            ) from error
         line = f"line {error.lineno}" if error.lineno else "the file"
         said = re.sub(
             r"^Parser error at line \d+ (?:between columns? \d+ and (?:column )?\d+|column \d+): ", "", str(error.msg)
         )
         raise GraphError(f"{source}: {line} cannot be parsed: {said}") from error
-    except (OSError, EOFError, gzip.BadGzipFile) as error:
+    except (OSError, EOFError, zlib.error) as error:
         raise GraphError(f"{source}: {_reason(error)}; give a graph file that `kg build` wrote") from error
 
 
@@ -80,17 +86,27 @@ def _reason(error: BaseException) -> str:
 
 
 def _parse(source: str, form: str | None) -> Iterator[ox.Quad]:
-    """Parse a source, gunzipped where its name ends in .gz. Standard input is told by its first characters."""
+    """Parse a source, gunzipped where it wants to be. Standard input is told by its first characters."""
     if source == "-":
         data = sys.stdin.buffer.read()
+        if data.startswith(_GZIPPED):
+            data = gzip.decompress(data)
         yield from ox.parse(data, format=(format_named(form) if form else _told(data)).rdf)
         return
-    chosen = format_of(source, form)
-    if not source.lower().endswith(".gz"):
+    chosen = format_of(source, form, option="--input-format")
+    if not _gzipped(source):
         yield from ox.parse(path=source, format=chosen.rdf)
         return
     with gzip.open(source, "rb") as file:
         yield from ox.parse(cast(IO[bytes], file), format=chosen.rdf)
+
+
+def _gzipped(source: str) -> bool:
+    """Tell a gzipped file by its name, or by how it begins."""
+    if source.lower().endswith(".gz"):
+        return True
+    with Path(source).open("rb") as file:
+        return file.read(len(_GZIPPED)) == _GZIPPED
 
 
 def _told(data: bytes) -> Format:

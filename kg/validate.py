@@ -123,6 +123,7 @@ def _with_context(
         figures=tuple(figures),
         title=rule.title,
         advice=rule.advice,
+        compares=rule.is_doubt,
     )
 
 

@@ -25,11 +25,12 @@ _COPIED = {
     SKOS + "broader",
     SKOS + "topConceptOf",
     SCHEMA + "statType",
+    FP + "standard",
     FP + "symbol",
     FP + "unit",
     QUDT + "hasQuantityKind",
 }
-_FOLLOWED = {SKOS + "inScheme", SKOS + "broader", SCHEMA + "statType", FP + "unit"}
+_FOLLOWED = {SKOS + "inScheme", SKOS + "broader", SCHEMA + "statType", FP + "standard", FP + "unit"}
 
 
 class Vocabulary:

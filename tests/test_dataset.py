@@ -47,6 +47,13 @@ def test_the_same_report_twice_says_nothing_twice() -> None:
     assert kg.build(one, one).quads == kg.build(one).quads
 
 
+def test_one_text_under_two_names_is_one_document() -> None:
+    made = kg.build(read_text(TEXT, identifier="a"), read_text(TEXT, identifier="b", date="2021"))
+    assert made.quads == kg.build(read_text(TEXT, identifier="a")).quads
+    assert made.repeated == (("b", "a"),)
+    assert "OneIdentifier" not in {f.rule for f in validate(made.quads)}
+
+
 def test_two_builds_merge_by_union() -> None:
     texts = [read_text(TEXT.replace("31", n), identifier=f"r{n}") for n in ("31", "32")]
     together = kg.build(*texts)

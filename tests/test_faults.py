@@ -1,6 +1,7 @@
 """Planted faults are found, and sound reports raise no alarm: the whole way from text to findings.
 
 tests/faults/generate.py writes the reports and the list of truth; a sentence with a fault differs from a sound one in a number.
+tests/faults/wordings.json has further sentences, each written before anybody looked whether it is read.
 """
 
 from __future__ import annotations
@@ -15,10 +16,12 @@ from faults import generate
 
 from kg.dataset import build
 from kg.model import Finding
+from kg.read import read_text
 from kg.validate import validate
 
 FAULTS = Path(__file__).parent / "faults"
 TRUTH: list[dict[str, str]] = json.loads((FAULTS / "truth.json").read_text(encoding="utf-8"))
+WORDINGS: list[dict[str, str]] = json.loads((FAULTS / "wordings.json").read_text(encoding="utf-8"))
 RULES = {
     "Contradiction", "CumulativeMonotone", "DifferenceArithmetic", "FutureFigure", "GrowthArithmetic", "GrowthBetweenTexts", "GrowthFitsDifference",
     "HouseholdSize", "MagnitudeJump", "MeanArithmetic", "PartNotLarger", "RateFloor", "ReceivedVsInvested", "ShareArithmetic", "ShareRange",
@@ -70,3 +73,42 @@ def test_faulty_reports_raise_no_alarm_but_for_their_faults(findings: list[Findi
     planted = {(fault["document"], fault["quote"]) for fault in TRUTH}
     others = [f for f in findings if planted.isdisjoint((g["document"], g["quote"]) for g in f.figures)]
     assert [(f.rule, f.document, f.message["zh"]) for f in others] == []
+
+
+# Further wordings
+
+
+def told(case: dict[str, str], half: str) -> list[Finding]:
+    """Return what is found in one sentence, sound or faulty, and in the report of the year before that it continues."""
+    title = "渭源县巩固拓展脱贫攻坚成果综述"
+    texts = {
+        "before": ("2021-01-15", case.get("before")),
+        "here": ("2022-01-20", case["text"].replace("{x}", case[half])),
+    }
+    reports = [
+        read_text(f"{title}\n{text}\n", identifier=name, date=date) for name, (date, text) in texts.items() if text
+    ]
+    return validate(build(*reports).quads)
+
+
+def test_there_are_wordings_of_every_kind() -> None:
+    assert len(WORDINGS) >= 87
+    assert {case["rule"] for case in WORDINGS} == RULES | {"TimesArithmetic"}
+    assert len({case["name"] for case in WORDINGS}) == len(WORDINGS)
+
+
+def test_faults_are_found_in_other_wordings() -> None:
+    missed = [
+        case["name"]
+        for case in WORDINGS
+        if not any(
+            f.rule == case["rule"] and case.get("figure", case["fault"]) in {g["quote"] for g in f.figures}
+            for f in told(case, "fault")
+        )
+    ]
+    assert len(missed) <= 0.05 * len(WORDINGS), missed
+
+
+def test_other_wordings_raise_no_alarm_where_they_are_sound() -> None:
+    alarms = [(case["name"], f.rule, f.message["zh"]) for case in WORDINGS for f in told(case, "sound")]
+    assert alarms == []

@@ -78,6 +78,26 @@ def test_hygiene_finds_what_it_is_for(query: str, damage: str) -> None:
     assert rows(store, (Path(__file__).parent / "hygiene" / f"{query}.rq").read_text(encoding="utf-8"))
 
 
+@pytest.mark.parametrize(
+    "name", sorted(p.stem for p in (ROOT / "ontology").glob("*.ttl") if p.stem not in ("cube-dsd", "examples"))
+)
+def test_every_file_of_terms_has_a_version(name: str) -> None:
+    assert _versions(ROOT / "ontology" / f"{name}.ttl") == ["0.1.0"]
+
+
+@pytest.mark.parametrize("name", sorted(p.stem for p in (ROOT / "shapes").glob("*.ttl")))
+def test_every_file_of_shapes_has_a_version(name: str) -> None:
+    assert _versions(ROOT / "shapes" / f"{name}.ttl") == ["0.1.0"]
+
+
+def _versions(path: Path) -> list[str]:
+    """Return the versions that a file says it is, where its version IRI says so, too."""
+    store = ox.Store()
+    store.load(path=str(path), format=ox.RdfFormat.TURTLE)
+    found = rows(store, "SELECT ?v ?iri { ?o a owl:Ontology ; owl:versionInfo ?v ; owl:versionIRI ?iri }")
+    return [version for version, iri in found if version in iri.split("/")]
+
+
 def test_small_stays_small() -> None:
     classes = rows(ontology(), "SELECT ?c { ?c a owl:Class ; rdfs:isDefinedBy ?o }")
     assert 15 <= len(classes) <= 20

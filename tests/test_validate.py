@@ -223,6 +223,23 @@ def test_the_turtle_report_is_a_validation_report_without_blank_nodes() -> None:
     assert findings.as_turtle(found) == text
 
 
+def test_what_is_said_alike_of_many_figures_is_one_finding_in_every_format() -> None:
+    quads = [q for q in sample() if q.predicate.value != FP + "place"]
+    found = [f for f in validate(quads) if f.rule == "PlaceKnown"]
+    assert len(found) >= 10, "one for each figure, as both engines find them"
+    (told,) = json.loads(findings.as_json(found))
+    assert sorted(told["foci"]) == sorted(f.focus for f in found)
+    assert {g["iri"] for g in told["figures"]} >= {iri for iri in told["foci"] if "/obs/" in iri}
+    graph = rdflib.Graph().parse(data=findings.as_turtle(found), format="turtle")
+    (result,) = graph.subjects(rdflib.RDF.type, rdflib.Namespace(SH).ValidationResult)
+    assert len(list(graph.objects(result, rdflib.Namespace(SH).focusNode))) == 1
+    assert {str(o) for o in graph.objects(result, rdflib.URIRef(FP + "involves"))} >= set(told["foci"])
+    for text in (findings.as_text(found), findings.as_html(found)):
+        assert text.count(f"×{len(found)}") == 1
+        assert text.count("PlaceKnown") == 1
+    assert findings.tally(found) == "Violation 0 · Warning 1 · Info 0"
+
+
 @pytest.mark.parametrize("form", findings.FORMATS)
 def test_every_report_can_say_that_nothing_was_found(form: str) -> None:
     assert findings.FORMATS[form]([], [])

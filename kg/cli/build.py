@@ -86,17 +86,21 @@ def build(
 
 def _summary(dataset: Dataset, findings: list[Finding], output: str, apart: str | None) -> str:
     """Return what was built in a few lines: documents, figures by kind, entities by class, links, findings."""
-    severities = Counter(f.severity for f in findings)
+    from kg.findings import folded
+
+    told = [f for f, _ in folded(findings)]
+    severities = Counter(f.severity for f in told)
     counts = dataset.counts()
     documents = len(dataset.readings)
     lines = [f"{documents} {'report' if documents == 1 else 'reports'}, {len(dataset.quads)} statements"]
+    lines += [f"same text    {name} is {first}, read once" for name, first in dataset.repeated]
     lines += [_line(name, counts[name]) for name in ("figures", "entities", "links")]
     lines.append(_line("findings", severities) if findings else "findings     0  · the data conform")
     if output != "-":
         lines.append(f"written to   {output}")
     if apart:
         lines.append(f"set apart    {apart} holds what breaks a rule, with the findings")
-    if any(f.severity != "Violation" for f in findings) and output != "-":
+    if any(f.severity != "Violation" for f in told) and output != "-":
         lines.append(f"`kg validate {output}` tells the doubts with their sentences")
     return "\n".join(lines)
 

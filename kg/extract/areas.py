@@ -32,7 +32,10 @@ _REPEATED = 1.4
 _FEWEST = 4
 """Words of a document below which it has no theme."""
 _SENTENCE_MARK = re.compile(r"[。！？]")
-_LEAD_SENTENCE = re.compile(r"[^。！？：\n\d]{2,28}[。！？：]")
+_LEAD_SENTENCE = re.compile(
+    r"(?<![^。！？：\n])[^。！？：\n\d]{2,28}[。！？：]"  # a sentence from its beginning
+    r"|(?<=[—“])[^。！？：\n\d]{28}[。！？：]"  # or the end of a longer one, after a dash or quotation mark
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +97,14 @@ class Areas:
                 self._add(score, self.within(span), weight)
         if not score:
             return "general"
-        return min(score.items(), key=lambda kv: (-kv[1], kv[0]))[0]
+        greatest = max(score.values())
+        return min(code for code, weight in score.items() if weight == greatest)
 
     def _add(self, score: dict[str, float], codes: list[str], weight: float) -> None:
         if len(codes) == 1:
             score[codes[0]] += weight * _WEIGHT.get(codes[0], 1.0)
             return
-        for code in dict.fromkeys(codes):
+        for code in dict.fromkeys(codes) if codes else ():
             score[code] += weight * _WEIGHT.get(code, 1.0) * (1.0 if codes.count(code) == 1 else _REPEATED)
 
     def _surroundings(self, scope: Scope) -> dict[str, float]:
@@ -154,8 +158,5 @@ class Areas:
         return leads[before - 1] if before else None
 
     def _find_leads(self, block: Block) -> list[Span]:
-        return [
-            Span(match.start(), match.end())
-            for match in _LEAD_SENTENCE.finditer(self._view, block.start, block.end)
-            if match.start() == block.start or self._view[match.start() - 1] in "。！？：\n—“"
-        ]
+        text = self._view[block.start : block.end]
+        return [Span(block.start + match.start(), block.start + match.end()) for match in _LEAD_SENTENCE.finditer(text)]

@@ -2,21 +2,20 @@
 
 Only constructions that state the tie are read:
 
-- 占 … 的N% after the counts it sums; the whole is the figure between 占 and the share, or the one before 其中
-- 由Y提高到X、增长N% · X，比去年的Y增长N% · 比…增长N% after the level that grew
-- 总额，惠及N户，户均M: a mean begins its clause with 人均, 户均 … and divides the total before it
-- a total, then 其中, 包括 or a colon and its parts · parts, then 合计, 共 and their total
+- shares (kg.extract.shares) and changes (kg.extract.changes)
+- 总额，惠及N户，户均M · 总额，N户每户M: a mean divides the total before it by the number before it
+- a total, then 其中, 包括, a colon or 由…组成 and its parts · parts, then 合计, 共 and their total
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
-from kg.extract.items import WORD
+from kg.extract.changes import direction, is_bare_change, tie_change, tie_times
+from kg.extract.items import Sentence
 from kg.extract.kinds import COUNTS, MONEY
 from kg.extract.measures import Sense
 from kg.extract.operands import (
@@ -24,23 +23,23 @@ from kg.extract.operands import (
     AMOUNTS,
     RATES,
     just_before,
-    text_of,
     words_before,
-    words_of_clause,
 )
 from kg.extract.shares import tie_share
 from kg.keys import series
 from kg.lexicon import Lexicon
-from kg.model import Observation
+from kg.model import Figure, Observation
 
 _WHOLE_PARTS = (Decimal("0.8"), Decimal("1.2"))
 """Parts that come this close to their total are taken to be meant as all of it."""
-_STARTS = frozenset("由 从".split())
-_COMPARING = frozenset("比 较 较之".split())
+_MEANT_WHOLE = Decimal("1.5")
+"""Parts that are meant as all (a colon, 由…组成, a list of three or more) may differ so much from their total, as a factor."""
 _SUMMING = frozenset("合计 共计 总计 共 总共 一共 合计为 共有 合计达".split())
-_INDIRECT = re.compile("年均|年平均|月均|可比价|不变价|可比口径|实际增长|扣除")
-"""A mean of several years, or prices of another year: such a growth is not that of the printed figures."""
-_OPENERS = frozenset("其中 包括 包含 含 ： :".split())
+_OPENERS = frozenset("包括 包含 含 ： :".split())
+_WHOLE = frozenset("由 ： :".split())
+_COMPOSING = frozenset("组成 构成".split())
+_NEAR_MEAN = 4
+"""How many words may stand between 每户 and the mean."""
 _SHARED_OUT = frozenset({"income", "revenue"})
 
 
@@ -70,8 +69,12 @@ def tie_figures(senses: Sequence[Sense], observations: Sequence[Observation], le
     words = _compile(lexicon)
     tied = list(observations)
     for n, sense in enumerate(senses):
-        if sense.stat == "change":
-            tied[n] = _change(senses, tied, n, words)
+        if sense.stat == "change" or is_bare_change(senses, n, words.directions):
+            tied[n] = _shared_gain(senses, tied, n, words) or tie_change(senses, tied, n, words.directions)
+            if not tied[n].numerators and sense.figure.unit not in RATES and sense.figure.value > 0:
+                _tie_parts(senses, tied, n)  # 新增就业4200人，其中县内1500人
+        elif sense.figure.unit == "ratio":
+            tied[n] = tie_times(senses, tied, n)
         elif sense.stat == "share":
             tied[n] = tie_share(senses, tied, n)
         elif sense.stat == "average":
@@ -83,18 +86,26 @@ def tie_figures(senses: Sequence[Sense], observations: Sequence[Observation], le
 
 def tie_report(observations: Sequence[Observation]) -> list[Observation]:
     """Give every growth the base that another sentence of the report states: the same series, at the base's time."""
+    dated = [_with_earlier_base(o) for o in observations]
+    if not any(map(_lacks_base, dated)):
+        return dated
     levels: dict[tuple[str, ...], set[int]] = {}
     for o in observations:
         if o.period is not None and o.figure.unit not in RATES:
             levels.setdefault((*series(o), o.period), set()).add(o.figure.start)
     by_start = {o.figure.start: o for o in observations}
     tied: list[Observation] = []
-    for o in map(_with_earlier_base, observations):
+    for o in dated:
         base: set[int] = set()
-        if o.base is None and o.base_period is not None and len(o.numerators) == 1:
+        if o.base_period is not None and _lacks_base(o):
             base = levels.get((*series(by_start[o.numerators[0]]), o.base_period), set()) - {*o.numerators}
         tied.append(replace(o, base=min(base)) if len(base) == 1 else o)
     return tied
+
+
+def _lacks_base(o: Observation) -> bool:
+    """Say whether a growth of one figure names the time of its base, but not the base."""
+    return o.base is None and o.base_period is not None and len(o.numerators) == 1
 
 
 def _with_earlier_base(o: Observation) -> Observation:
@@ -104,123 +115,19 @@ def _with_earlier_base(o: Observation) -> Observation:
     return o
 
 
-def _change(senses: Sequence[Sense], observations: Sequence[Observation], n: int, words: _Words) -> Observation:
-    """Tie a change to the level that changed and to its base, and say which way it goes."""
-    o, sense = observations[n], senses[n]
-    stat = _direction(sense, words)
-    if any(_INDIRECT.search(word) for word in words_of_clause(sense)):
-        return replace(o, stat=stat)
-    member = _member(sense, words)
-    if member is not None and sense.figure.unit in MONEY:
-        # 户均增收2000元 is a rise, and the mean of what was shared out
-        total, count = _total_and_count(senses, n, member, words)
-        if total is not None and count is not None:
-            return replace(o, stat=stat, numerators=(total.figure.start,), denominator=count.figure.start)
-    level, base = _level_and_base(senses, n)
-    if level is None and sense.figure.unit != "percentage-point":
-        level = _respective(senses, n) if _is_respective(sense) else _carried_level(senses, n, words)
-        level = level if _comparable(senses, level, sense) else None
-    if level is None or level == o.figure.start:
-        return replace(o, stat=stat)
-    return replace(o, stat=stat, numerators=(level,), base=base)
-
-
-def _comparable(senses: Sequence[Sense], level: int | None, change: Sense) -> bool:
-    """Say whether a change can be one of a level: a percentage of anything, an amount of what has its unit."""
-    unit = next((s.figure.unit for s in senses if s.figure.start == level), "")
-    return change.figure.unit in ("percent", "permille", unit)
-
-
-def _is_respective(sense: Sense) -> bool:
-    return "分别" in words_of_clause(sense)
-
-
-def _respective(senses: Sequence[Sense], n: int) -> int | None:
-    """Return the level that stands where a change does: 城乡低保分别达到A、B，分别提高a、b."""
-    changes = _row(senses, n)
-    if len(changes) < 2 or changes[0] == 0:
+def _shared_gain(
+    senses: Sequence[Sense], observations: Sequence[Observation], n: int, words: _Words
+) -> Observation | None:
+    """Tie 户均增收2000元, a rise that is the mean of what was shared out, to the amount and the number of households."""
+    sense = senses[n]
+    member = _member(sense, words) if sense.figure.unit in MONEY else None
+    if member is None:
         return None
-    levels = _row(senses, changes[0] - 1)
-    if len(levels) != len(changes) or senses[levels[0]].stat == "change":
+    total, count = _total_and_count(senses, n, member, words)
+    if total is None or count is None:
         return None
-    return senses[levels[changes.index(n)]].figure.start
-
-
-def _row(senses: Sequence[Sense], n: int) -> list[int]:
-    """Return the figures of one clause that share unit and statistic with one of them."""
-    one = senses[n]
-    alike = (one.figure.unit, one.stat)
-    clause = one.sentence.clause[one.at]
-    return [k for k, s in enumerate(senses) if s.sentence.clause[s.at] == clause and (s.figure.unit, s.stat) == alike]
-
-
-def _direction(sense: Sense, words: _Words) -> str:
-    """Say whether a change is a rise or a fall, by the nearest word of direction before it in its clause."""
-    for said in words_before(sense):
-        found = max((w for w in words.directions if w in said), key=len, default="")
-        if found:
-            return words.directions[found]
-    return "change"
-
-
-def _level_and_base(senses: Sequence[Sense], n: int) -> tuple[int | None, int | None]:
-    """Return the level and the base of a change where the sentence states both, else nothing."""
-    change = senses[n]
-    unit = "percent" if change.figure.unit == "percentage-point" else change.figure.unit
-    level: Sense | None = None
-    base: Sense | None = None
-    for sense in just_before(senses, n):
-        same = sense.figure.unit not in RATES if change.figure.unit == "percent" else sense.figure.unit == unit
-        if sense.stat in ("change", "threshold") or not same:
-            break
-        if _is_base(sense, change) and base is None:
-            base = sense
-        elif level is None:
-            level = sense
-        if level is not None and base is not None:
-            break
-    if level is None or base is None or level.figure.unit != base.figure.unit:
-        return None, None
-    if change.figure.unit == unit and not _states_same(level, base, change):
-        return None, None
-    return level.figure.start, base.figure.start
-
-
-def _is_base(sense: Sense, change: Sense) -> bool:
-    """Say whether a level is the one a change starts from: 由Y提高到X, 比去年的Y增长."""
-    items = sense.sentence.items
-    clause = sense.sentence.clause[sense.at]
-    for k in range(sense.at - 1, -1, -1):
-        if sense.sentence.clause[k] != clause:
-            return False
-        if items[k].figure is not None:
-            return False
-        if items[k].kind == WORD and items[k].text in _COMPARING:
-            return clause == change.sentence.clause[change.at]
-        if items[k].kind == WORD and items[k].text in _STARTS:
-            return True
-    return False
-
-
-def _states_same(level: Sense, base: Sense, change: Sense) -> bool:
-    """Say whether a change in the levels' own unit follows them at once: 由X降至Y，减少Z."""
-    distance = change.sentence.clause[change.at] - level.sentence.clause[level.at]
-    return distance <= 1 and base.figure.unit == level.figure.unit
-
-
-def _carried_level(senses: Sequence[Sense], n: int, words: _Words) -> int | None:
-    """Return the level that a change without a noun of its own, or with 增幅 for one, is a change of."""
-    origin = senses[n].inherited
-    phrase = senses[n].phrase
-    if n > 0 and origin is None and phrase is not None and text_of(phrase) in words.directions:
-        near = phrase.sentence.clause[senses[n].at] - phrase.sentence.clause[senses[n - 1].at] <= 1
-        origin = senses[n - 1].figure.start if near else None
-    for sense in reversed(senses[:n]):
-        if sense.stat == "change":
-            origin = sense.inherited if sense.figure.start == origin else origin
-        elif sense.figure.start == origin and sense.figure.unit not in RATES:
-            return sense.figure.start
-    return None
+    stat = direction(sense, words.directions)
+    return replace(observations[n], stat=stat, numerators=(total.figure.start,), denominator=count.figure.start)
 
 
 def _mean(senses: Sequence[Sense], observations: Sequence[Observation], n: int, words: _Words) -> Observation:
@@ -238,16 +145,22 @@ def _mean(senses: Sequence[Sense], observations: Sequence[Observation], n: int, 
 
 
 def _member(mean: Sense, words: _Words) -> str | None:
-    """Return the unit that a mean counts its members in: 户均 at the head of its clause."""
-    sentence = mean.sentence
-    first = next(k for k in range(mean.at + 1) if sentence.clause[k] == sentence.clause[mean.at])
-    head = sentence.items[first].text
-    if head == "平均" and first + 1 < mean.at:
-        first += 1
-        head = sentence.items[first].text
-    if mean.at - first > 3 or mean.indicator == "ind-income-pc":
+    """Return the unit that a mean counts its members in: 户均 heads its clause, or follows their number (1200户脱贫户每户)."""
+    if mean.indicator == "ind-income-pc":
         return None
-    return next((unit for word, unit in words.members.items() if head.startswith(word)), None)
+    sentence, clause = mean.sentence, mean.sentence.clause[mean.at]
+    first = next(k for k in range(mean.at + 1) if sentence.clause[k] == clause)
+    if sentence.items[first].text == "平均" and first + 1 < mean.at:
+        first += 1
+    counted = next((k for k in range(mean.at - 1, first - 1, -1) if sentence.items[k].figure is not None), None)
+    starts = [first] if counted is None else range(counted + 1, mean.at)
+    for k in starts:
+        said = "".join(item.text for item in sentence.items[k : mean.at])
+        unit = next((unit for word, unit in words.members.items() if said.startswith(word)), None)
+        number = sentence.items[counted].figure if counted is not None else None
+        if unit is not None and mean.at - k <= _NEAR_MEAN and (number is None or number.unit == unit):
+            return unit
+    return None
 
 
 def _total_and_count(senses: Sequence[Sense], n: int, member: str, words: _Words) -> tuple[Sense | None, Sense | None]:
@@ -266,8 +179,15 @@ def _total_and_count(senses: Sequence[Sense], n: int, member: str, words: _Words
             break
     if total is None or count is None or total.figure.value <= mean.figure.value:
         return None, None
-    distributed = not gains and any(w in words.sharing for w in words_before(total))
+    given = any(w in words.sharing for sense in (total, mean) for w in words_before(sense))
+    distributed = not gains and (given or _says_no_more(mean, words))
     return (total, count) if total.kind in _SHARED_OUT or distributed else (None, None)
+
+
+def _says_no_more(mean: Sense, words: _Words) -> bool:
+    """Say whether a mean has no noun and no verb of its own, so that it is one of what stands before it: 平均每村50万元."""
+    said = "".join(reversed([*words_before(mean)])).removeprefix("平均")
+    return any(said == word for word in words.members)
 
 
 def _income_before(senses: Sequence[Sense], observations: Sequence[Observation], n: int) -> Sense | None:
@@ -290,13 +210,22 @@ def _tie_parts(senses: Sequence[Sense], tied: list[Observation], n: int) -> None
     inner = _parts_after(senses, n)
     for k in inner:
         tied[k] = replace(tied[k], within=start)
+    whole = len(inner) > 2 or (bool(inner) and _is_meant_whole(senses[inner[0]], total))
     parts = [senses[k].figure for k in inner] or (
         [s.figure for s in _parts_before(senses, n)] if _sums_up(total) else []
     )
+    listed = not inner and len(parts) > 2 and _in_one_clause(senses, parts)
     added = sum((p.value for p in parts), Decimal(0))
     low, high = _WHOLE_PARTS
+    low, high = (1 / _MEANT_WHOLE if listed else low), (_MEANT_WHOLE if whole or listed else high)
     if len(parts) > 1 and low <= added / total.figure.value <= high:
         tied[n] = replace(tied[n], components=tuple(p.start for p in parts))
+
+
+def _in_one_clause(senses: Sequence[Sense], parts: Sequence[Figure]) -> bool:
+    """Say whether parts are one list: 东片320户、西片410户、北片350户，合计1080户."""
+    starts = {p.start for p in parts}
+    return len({s.sentence.clause[s.at] for s in senses if s.figure.start in starts}) == 1
 
 
 def _parts_after(senses: Sequence[Sense], n: int) -> list[int]:
@@ -315,7 +244,7 @@ def _parts_after(senses: Sequence[Sense], n: int) -> list[int]:
                 if sense.figure.unit == total.figure.unit or sense.figure.unit not in COUNTS:
                     break
                 continue
-        elif any(item.text in (AMONG, "其余") for item in items[opened_at + 1 : sense.at]):
+        elif any(item.text in AMONG or item.text == "其余" for item in items[opened_at + 1 : sense.at]):
             break
         if sense.stat not in AMOUNTS or sense.figure.unit in RATES:
             break
@@ -330,9 +259,23 @@ def _opening(sense: Sense, total: Sense) -> int:
     """Return the item of the 其中, 包括 or colon between a total and the first of its parts, or -1."""
     items = total.sentence.items
     for k in range(sense.at - 1, total.at, -1):
-        if items[k].text in _OPENERS:
+        if items[k].text in _OPENERS or items[k].text in AMONG:
+            return k
+        if items[k].text == "由" and _is_composed(total.sentence, k):
             return k
     return -1
+
+
+def _is_composed(sentence: Sentence, opened_at: int) -> bool:
+    """Say whether 组成 ends the list that 由 begins."""
+    rest = range(opened_at + 1, len(sentence.items))
+    return any(sentence.items[k].text in _COMPOSING for k in rest if sentence.part[k] == sentence.part[opened_at])
+
+
+def _is_meant_whole(first: Sense, total: Sense) -> bool:
+    """Say whether a list of parts is meant as all of its total: a colon or 由 opens it."""
+    opened_at = _opening(first, total)
+    return opened_at >= 0 and first.sentence.items[opened_at].text in _WHOLE
 
 
 def _sums_up(total: Sense) -> bool:

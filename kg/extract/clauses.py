@@ -38,17 +38,15 @@ class Token:
 
 def tokens_of(sentence: Sentence, mentions: Sequence[Mention], words: Words) -> list[Token]:
     """Lay out a sentence as tokens; a name inside a longer name has none of its own."""
-    outer = _outermost(mentions)
+    outer = iter(_outermost(mentions))
+    mention = next(outer, None)
     found: list[Token] = []
-    n = 0
     no_roles: frozenset[str] = frozenset()
-    for i, item in enumerate(sentence.items):
-        while n < len(outer) and outer[n].end <= item.start:
-            n += 1
-        if n < len(outer) and outer[n].start < item.end:
-            mention = outer[n]
+    for i, (item, clause, part) in enumerate(zip(sentence.items, sentence.clause, sentence.part, strict=True)):
+        while mention is not None and mention.end <= item.start:
+            mention = next(outer, None)
+        if mention is not None and mention.start < item.end:
             if not found or found[-1].mention is not mention:
-                clause, part = sentence.clause[i], sentence.part[i]
                 cls = "Programme" if mention.cls in PROGRAMMES else mention.cls
                 found.append(Token(NAMED, mention.quote, clause, part, mention.start, mention.end, mention, cls=cls))
             continue
@@ -67,10 +65,21 @@ def tokens_of(sentence: Sentence, mentions: Sequence[Mention], words: Words) -> 
             kind, text, roles = item.kind, item.text, no_roles
         else:
             kind, text, roles = OTHER, item.text, no_roles
-        found.append(
-            Token(kind, text, sentence.clause[i], sentence.part[i], item.start, item.end, None, roles, item.tag)
-        )
+        found.append(Token(kind, text, clause, part, item.start, item.end, None, roles, item.tag))
     return found
+
+
+def clauses_of(tokens: Sequence[Token]) -> list[list[Token]]:
+    """Return the tokens of each comma clause, in order."""
+    clauses: dict[int, list[Token]] = {}
+    for token in tokens:
+        clauses.setdefault(token.clause, []).append(token)
+    return list(clauses.values())
+
+
+def roles_of(clause: Sequence[Token]) -> frozenset[str]:
+    """Return every role that a word of a clause has."""
+    return frozenset().union(*[token.roles for token in clause])
 
 
 def _is_noun(items: list[Item], i: int) -> bool:

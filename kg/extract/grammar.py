@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -109,8 +110,8 @@ class Grammar:
     names: dict[str, Entry]
     cues: dict[str, str]
     """Cue word → local name of the statistic or temporal type."""
-    averages: tuple[str, ...]
-    """Cue words of a mean."""
+    averages: re.Pattern[str]
+    """The cue words of a mean."""
     kinds: dict[str, str]
     """Local name of an indicator → kind code."""
     counters: dict[str, str]
@@ -189,7 +190,7 @@ def _compile(lexicon: Lexicon) -> Grammar:
         generic=_words(lexicon.of("Generic")),
         names=names,
         cues=cues,
-        averages=tuple(w for w, stat in cues.items() if stat == "average"),
+        averages=_any_of(w for w, stat in cues.items() if stat == "average"),
         kinds=kinds,
         counters={w: lexicon.notations[e.value("measures") or ""] for e in lexicon.of("Counter") for w in e.labels},
         area_words=tuple(areas),
@@ -214,6 +215,11 @@ def _measures_of(measures: dict[str, str], kinds: dict[str, str], wanted: frozen
 
 def _words(entries: Iterable[Entry]) -> frozenset[str]:
     return frozenset(word for entry in entries for word in entry.labels)
+
+
+def _any_of(words: Iterable[str]) -> re.Pattern[str]:
+    """Return a pattern that finds any of some words, and nothing where there are none."""
+    return re.compile("|".join(map(re.escape, words)) or "(?!)")
 
 
 def _local(iri: str, namespace: str) -> str:

@@ -49,11 +49,11 @@ class Sentence:
     clause: list[int] = field(default_factory=list)
     part: list[int] = field(default_factory=list)
     """Number of the semicolon part of item i."""
+    span: Span = field(init=False)
+    """The sentence's place in the text."""
 
-    @property
-    def span(self) -> Span:
-        """The sentence's place in the text."""
-        return Span(self.start, self.end)
+    def __post_init__(self) -> None:
+        self.span = Span(self.start, self.end)
 
     def figures(self) -> Iterator[tuple[int, Figure]]:
         """Yield the position and value of each figure."""
@@ -167,10 +167,11 @@ def _is_glued(word: str, grammar: Grammar) -> bool:
 
 
 def _number_clauses(sentence: Sentence) -> None:
+    clauses, parts = sentence.clause, sentence.part
     clause = part = 0
     for item in sentence.items:
-        sentence.clause.append(clause)
-        sentence.part.append(part)
+        clauses.append(clause)
+        parts.append(part)
         if item.kind == PUNCT and item.text[0] in _CLAUSE_END:
             clause += 1
             if item.text[0] in "；;":

@@ -209,7 +209,7 @@ def _leaves_out_noun(sentence: Sentence, i: int, figure: Figure, left: Left, ear
     if figure.unit in PEOPLE and earlier.figure.unit not in PEOPLE and earlier.at != i - 1:
         return False
     if figure.unit in MONEY and earlier.figure.unit in COUNTS and not left.verb:
-        return any(sentence.items[k].text in grammar.averages for k in range(earlier.at, i))
+        return any(grammar.averages.fullmatch(sentence.items[k].text) for k in range(earlier.at, i))
     if figure.unit in RATES:
         return not left.verb or not _has_subject(sentence, left, grammar)
     if left.verb:

@@ -42,17 +42,19 @@ def find_mentions(sentence: Sentence, grammar: Grammar, view: str) -> list[Menti
     """Return what a sentence names, left to right."""
     words = compile_words(grammar)
     text = view[sentence.start : sentence.end]
+    said = {item.text for item in sentence.items}
     found = list(_headed(sentence, words, view))
     found += _in_figures(sentence, words, view)
     found += _quoted(sentence, words, view, found)
     found += institutions.find(sentence, words, view)
-    found += coordination.turned_round(sentence, words, view)
+    if not said.isdisjoint(words.turned):
+        found += coordination.turned_round(sentence, words, view)
     found += _known(sentence, words, view)
     if "、" in text or "”“" in text:
         found += coordination.members(sentence, words, view)
     if _POINTING.search(text):
         found += _pointers(sentence, words)
-    if any(verb in text for verb in words.vests):
+    if not said.isdisjoint(words.vests):
         found += _holders(sentence, words, view)
     if "品牌" in text or "商标" in text:
         found += _brands(sentence)
@@ -203,7 +205,7 @@ def leading_place(item: Item, start: int) -> Place | None:
 def _without_determiner(view: str, start: int, end: int, words: Words) -> int:
     """Move the start of a name past determiners that the segmenter left inside its first word (各类|保险)."""
     moved = True
-    while moved:
+    while moved and view[start] in words.determining:
         moved = False
         for length in (4, 3, 2, 1):
             head = view[start : start + length]

@@ -10,7 +10,7 @@ from kg.extract.phrases import Phrase
 RATES = frozenset({"percent", "permille", "percentage-point", "ratio"})
 AMOUNTS = ("total", "cumulative")
 """Statistics of figures that add up."""
-AMONG = "其中"
+AMONG = frozenset("其中 当中".split())
 _NEAR = 3
 """How many clauses apart the figures of one calculation may stand."""
 
@@ -57,7 +57,7 @@ def opened_by_among(sense: Sense) -> bool:
     sentence, k = sense.sentence, sense.at - 1
     clause = sentence.clause[sense.at]
     while k >= 0 and sentence.clause[k] == clause and sentence.items[k].figure is None:
-        if sentence.items[k].text == AMONG:
+        if sentence.items[k].text in AMONG:
             return True
         k -= 1
-    return k >= 1 and sentence.items[k - 1].text == AMONG and sentence.clause[k] == clause - 1
+    return k >= 1 and sentence.items[k - 1].text in AMONG and sentence.clause[k] == clause - 1

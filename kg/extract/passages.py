@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from kg.extract.clauses import OTHER, PREPOSITION, VERB, Token, inside, is_media, list_from, only_modifies
+from kg.extract.clauses import OTHER, PREPOSITION, VERB, Token, inside, is_media, list_from, only_modifies, roles_of
 from kg.extract.items import FIGURE, PLACE, PUNCT, TIME, Sentence
 from kg.extract.relatives import built_ties
 from kg.extract.scene import Scene
@@ -33,27 +33,27 @@ _WAYS = ("机制", "体系", "制度", "模式")
 _JOINERS = frozenset("和 与 、 及 同 联合 会同 携手 的 两地 双方".split())
 
 
-def told(sentence: Sentence, tokens: list[Token], mentions: Sequence[Mention], words: Words, scene: Scene) -> list[Tie]:
-    """Return the ties that a sentence states with what its passage has set."""
-    clauses: dict[int, list[Token]] = {}
-    for token in tokens:
-        clauses.setdefault(token.clause, []).append(token)
-    rows = list(clauses.values())
+def told(
+    sentence: Sentence, rows: list[list[Token]], mentions: Sequence[Mention], words: Words, scene: Scene
+) -> list[Tie]:
+    """Return the ties that a sentence, given by its clauses, states with what its passage has set."""
     pairs: list[tuple[Mention, str, Mention]] = []
     if sentence.block.kind == "headline":
-        pairs += _headline(tokens, words, scene)
+        pairs += _headline([token for row in rows for token in row], words, scene)
     for n, clause in enumerate(rows):
-        named = {token.cls for token in clause}
+        named, roles = {token.cls for token in clause}, roles_of(clause)
         if "Programme" in named:
             pairs += _owned(clause)
             pairs += _since(rows, n, scene)
             pairs += _preposed(clause, scene)
             pairs += _in_respects(clause, scene)
-        pairs += _done_here(rows, n, words, scene)
+        if "found" in roles:
+            pairs += _done_here(rows, n, words, scene)
         if "BeneficiaryGroup" in named:
             pairs += _done_for(clause)
             pairs += _had(rows, n)
-        pairs += _paid_into(rows, n, scene)
+        if "pay" in roles:
+            pairs += _paid_into(rows, n, scene)
         pairs += _under_lead(clause, scene)
         if "Fund" in named:
             pairs += _named_for(clause, sentence, scene)
@@ -212,7 +212,7 @@ def _paid_into(rows: list[list[Token]], n: int, scene: Scene) -> Iterator[tuple[
     """依托Y，X投入F · 向Y注入F: money put in for a programme that a preposition sets funds it; X carries it out."""
     programme = None
     doer = None
-    for row in rows[: n + 1] if any("pay" in t.roles for t in rows[n]) else []:
+    for row in rows[: n + 1]:
         for k, token in enumerate(row):
             doer = doer or scene.body(token)
             if token.cls == "Programme" and k and (row[k - 1].text in _BASIS or row[k - 1].text in _INTO):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -28,7 +29,8 @@ from kg.link import Identities
 from kg.model import Block, Link, Mention, Observation, Place, PlaceMention, Report, Span, Time
 from kg.namespaces import V
 
-_NAMED = ("Fund", "Programme", "Policy", "BeneficiaryGroup", "Institution")
+_NAMED = ("Fund", "Programme", "BeneficiaryGroup", "Institution")
+"""What a figure may be about, by the name of its measure; policies and projects are found as programmes."""
 _COUNTED = frozenset({"programme", "facility", "institution", "place", "product", "staff", "beneficiary"})
 
 
@@ -174,7 +176,8 @@ class Reader:
             period = change_period(period)
         elif sense.stat == "threshold" and period.carried:
             period = UNKNOWN
-        about = self._about(sense, place)
+        area = self._area(sense)
+        about = self._about(sense, place, area)
         start, end = sense.words
         temporal = temporal_of(sense.stat, sense.kind)
         if temporal != "criterion" and is_planned(
@@ -189,7 +192,7 @@ class Reader:
             kind=sense.kind,
             stat=sense.stat,
             temporal=temporal,
-            area=self._area(sense),
+            area=area,
             period=period.edtf,
             basis=period.basis if period.edtf else "unknown",
             place=place,
@@ -207,7 +210,7 @@ class Reader:
             part=_stretch(sentence, sentence.part, sense.at),
         )
 
-    def _about(self, sense: Sense, place: Place | None) -> str:
+    def _about(self, sense: Sense, place: Place | None, area: str) -> str:
         start, end = sense.words
         words = self._report.view[start:end]
         if self._ends.get(end):
@@ -217,16 +220,12 @@ class Reader:
             return key
         if sense.phrase is not None and sense.kind in _COUNTED and not is_generic(words, self._grammar):
             cls, kind = counted_class(words, sense.kind, self._grammar)
-            return self.identities.name(cls, words, Span(start, end), f"{V}kind-{kind}", self._area(sense))
+            return self.identities.name(cls, words, Span(start, end), f"{V}kind-{kind}", area)
         where = place or self._subject
         return where.code if where is not None else "156"
 
 
 def _stretch(sentence: Sentence, numbers: Sequence[int], at: int) -> Span:
     """Return the span of the items that share a clause or part number with item `at`."""
-    first = last = at
-    while first > 0 and numbers[first - 1] == numbers[at]:
-        first -= 1
-    while last + 1 < len(numbers) and numbers[last + 1] == numbers[at]:
-        last += 1
-    return Span(sentence.items[first].start, sentence.items[last].end)
+    first, after = bisect_left(numbers, numbers[at]), bisect_right(numbers, numbers[at])
+    return Span(sentence.items[first].start, sentence.items[after - 1].end)

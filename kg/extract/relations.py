@@ -18,11 +18,13 @@ from kg.extract.clauses import (
     PREPOSITION,
     VERB,
     Token,
+    clauses_of,
     inside,
     is_media,
     list_from,
     only_modifies,
     per_head,
+    roles_of,
     tokens_of,
 )
 from kg.extract.grammar import Grammar
@@ -48,6 +50,7 @@ _LEADING = frozenset("带领 组织 引导 带动 鼓励 动员 发动 率领".s
 _DOING = frozenset("实施 实行 进行 开展 给予 予以 提供 发放".split())
 _NAMES = frozenset("n nr nrt nrfg nt nz ns".split())
 _DEEDS = frozenset({"carry", "pay", "grant", "act"})
+_AMONG = frozenset("其中 包括".split())
 _SET_UP = frozenset("设立 成立 建立 发起".split())
 
 
@@ -63,9 +66,10 @@ def find_ties(
         return []
     words = compile_words(grammar)
     tokens = tokens_of(sentence, mentions, words)
-    stated = _Clauses(sentence, tokens, mentions, words, scene).read()
+    rows = clauses_of(tokens)
+    stated = _Clauses(sentence, rows, mentions, words, scene).read()
     stated += namesake_ties(sentence, mentions)
-    stated += told(sentence, tokens, mentions, words, scene)
+    stated += told(sentence, rows, mentions, words, scene)
     found = [t for t in nested_ties(sentence, mentions, words) if not said_fuller(t, stated)] + stated
     return list(dict.fromkeys(t for t in found if t.subject is not t.object))
 
@@ -74,10 +78,10 @@ class _Clauses:
     """Reads the comma clauses of a sentence in order."""
 
     def __init__(
-        self, sentence: Sentence, tokens: list[Token], mentions: Sequence[Mention], words: Words, scene: Scene
+        self, sentence: Sentence, rows: list[list[Token]], mentions: Sequence[Mention], words: Words, scene: Scene
     ) -> None:
         self._sentence = sentence
-        self._tokens = tokens
+        self._rows = rows
         self._mentions = mentions
         self._words = words
         self._scene = scene
@@ -86,12 +90,9 @@ class _Clauses:
 
     def read(self) -> list[Tie]:
         """Return the ties that verbs and prepositions state."""
-        clauses: dict[int, list[Token]] = {}
-        for token in self._tokens:
-            clauses.setdefault(token.clause, []).append(token)
         part = -1
         state, block = self._state, self._sentence.block.start
-        for clause in clauses.values():
+        for clause in self._rows:
             if clause[0].part != part:
                 part = clause[0].part
                 state.thing, state.paid, state.groups, state.agents = list(state.heading), None, [], []
@@ -121,10 +122,11 @@ class _Clauses:
                 m for k, t in enumerate(clause) if "benefit" in t.roles for m in self._groups_after(clause, k)
             ]
             return
-        agents = self._agents(clause, first_verb)
-        deed = any(not t.roles.isdisjoint(_DEEDS) for t in clause)
+        roles, named = roles_of(clause), {t.cls for t in clause}
+        agents = self._agents(clause, first_verb) if "Institution" in named else []
+        deed = not roles.isdisjoint(_DEEDS)
         leads = bool(agents) and clause[0].mention is agents[0] and _goes_on(clause)
-        if agents and (any(t.roles for t in clause) or (leads and self._sentence.block.kind != "headline")):
+        if agents and (roles or (leads and self._sentence.block.kind != "headline")):
             state.agents, state.unnamed = agents, False
             if (deed or leads) and not any(t.text == "由" for t in clause[:first_verb]):
                 self._scene.act(agents)
@@ -134,41 +136,42 @@ class _Clauses:
             and (clause[0].kind == PLACE or (clause[0].kind == OTHER and clause[0].tag in _NAMES))
         ):
             state.unnamed = deed
-        subject = self._subject(clause, first_verb)
+        subject = self._subject(clause, first_verb) if "Programme" in named or "Fund" in named else None
         if subject is not None:
             state.subject = subject
             state.thing = list_from(clause, subject, {"Programme", "Fund"})
         if state.open_verb is not None:
-            named = next((t.mention for t in clause if t.cls == "Programme" and t.mention is not None), None)
-            if named is not None:
-                self._carried(list_from(clause, named, {"Programme"}), agents, state.open_verb)
+            first = next((t.mention for t in clause if t.cls == "Programme" and t.mention is not None), None)
+            if first is not None:
+                self._carried(list_from(clause, first, {"Programme"}), agents, state.open_verb)
             state.open_verb = None
-        among = next((k for k, t in enumerate(clause) if t.text in ("其中", "包括")), first_verb)
-        before = clause[: min(first_verb, among)]
-        groups = [t.mention for t in before if t.cls == "BeneficiaryGroup" and t.mention is not None]
-        if groups and not (first_verb and clause[0].text in _FOR):
-            state.groups = groups
+        if "BeneficiaryGroup" in named and not (first_verb and clause[0].text in _FOR):
+            among = next((k for k, t in enumerate(clause) if t.text in _AMONG), first_verb)
+            before = clause[: min(first_verb, among)]
+            groups = [t.mention for t in before if t.cls == "BeneficiaryGroup" and t.mention is not None]
+            state.groups = groups or state.groups
         for k, token in enumerate(clause):
-            if token.text in _SUBORDINATE:
+            kind, text = token.kind, token.text
+            if text in _SUBORDINATE:
                 break
-            if token.kind == VERB and token.text in _LEADING and self._leads(clause, k):
+            if kind == VERB and text in _LEADING and self._leads(clause, k):
                 self._for(clause, k, token)
-            elif token.kind == VERB:
+            elif kind == VERB:
                 self._verb(clause, k, token, agents)
-            elif token.kind in (PREPOSITION, OTHER) and token.text in _FOR_OR_CAUSE:
+            elif text in _FOR_OR_CAUSE and kind in (PREPOSITION, OTHER):
                 self._for(clause, k, token)
-            elif token.text == "以" and state.paid is not None:
+            elif text == "以" and state.paid is not None:
                 self._fund(self._objects(clause, k, {"Programme"}), state.paid)
-            elif token.kind == NAMED and token.mention is not None and token.cls in ("Programme", "Fund"):
+            elif kind == NAMED and token.mention is not None and token.cls in ("Programme", "Fund"):
                 part = token.cls == "Fund" and first_verb == len(clause) and state.subject is not None
                 if token.mention not in state.thing and not per_head(clause, k) and not part:
                     state.thing = list_from(clause, token.mention, {token.cls})
                 granted = any("grant" in t.roles for t in clause[:k])
                 if token.cls == "Fund" and not granted and any(t.kind == FIGURE for t in clause[k + 1 : k + 4]):
                     state.paid = state.paid if per_head(clause, k) else token.mention
-            if token.text.endswith(_GAIN):
+            if text.endswith(_GAIN):
                 self._gain(clause, k)
-            if token.text == "其中" or token.text == "包括":
+            if text in _AMONG:
                 self._among(clause, k)
 
     def _leads(self, clause: list[Token], k: int) -> bool:
@@ -187,13 +190,15 @@ class _Clauses:
 
     def _is_topic(self, clause: list[Token]) -> bool:
         """Take in a topic that governs the sentence (教育扶贫方面，…)."""
-        named = [t for t in clause if t.kind == NAMED]
         rest = [t.text for t in clause if t.kind not in (NAMED, PUNCT)]
-        if len(named) == 1 and named[0].cls == "Programme" and rest and rest[-1] in _TOPIC and len(rest) <= 2:
+        if not rest or rest[-1] not in _TOPIC:
+            return False
+        named = [t for t in clause if t.kind == NAMED]
+        if len(named) == 1 and named[0].cls == "Programme" and len(rest) <= 2:
             self._state.topic = named[0].mention
             self._state.subject = None
             return True
-        if rest and rest[-1] == "方面":
+        if rest[-1] == "方面":
             self._state.topic = None
         return False
 
@@ -299,7 +304,7 @@ class _Clauses:
 
     def _begins_an_era(self, verb: Token) -> bool:
         """Say whether a clause only says since when (开展Y以来，): whoever acts is named after it."""
-        clause = [t for t in self._tokens if t.clause == verb.clause]
+        clause = next(row for row in self._rows if row[0].clause == verb.clause)
         return any(t.text.endswith(("以来", "之后")) for t in clause[-3:])
 
     def _fund(self, programmes: list[Mention], fund: Mention) -> None:
@@ -389,7 +394,7 @@ class _Clauses:
         if inner is None:
             return thing
         verb = ""
-        for token in self._tokens:
+        for token in (token for row in self._rows for token in row):
             if token.start >= thing.start:
                 break
             if token.kind == VERB:

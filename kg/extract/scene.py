@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from kg.extract.clauses import Token
-from kg.extract.items import Item, Sentence
+from kg.extract.items import PLACE, Item, Sentence
 from kg.extract.words import PROGRAMMES
 from kg.model import Mention
 
@@ -43,7 +43,7 @@ class Scene:
         self._sentence += 1
         self._block = sentence.block.start
         items = sentence.items
-        self._bodies = {i.start: m for i in items if (m := _government(i)) is not None}
+        self._bodies = {i.start: m for i in items if i.kind == PLACE and (m := _government(i)) is not None}
         if not items or sentence.start != sentence.block.start:
             return
         first = items[0]

@@ -19,6 +19,7 @@ _REACH = 6
 """How many words after a place its verb of giving may stand."""
 _ASIDE = frozenset("仅 其中 其中仅 光 单 仅在".split())
 _SOURCES = frozenset("从 自 由 来自 引进 来到 到 赴 向 与 和 同 地处 位于 坐落 属于 隶属".split())
+_BRACKETS = frozenset("（()）")
 _RANKED = ("第", "名", "位", "前列", "领先", "首位", "先进", "居", "目录", "示范", "荣获", "荣誉", "称号", "最")
 _NATIONAL = ("国务院", "国家", "中央", "全国")
 _SCHOOLS = ("学校", "小学", "中学", "医院", "卫生院", "幼儿园", "学院", "大学")
@@ -55,9 +56,10 @@ class Settings:
         depth = 0
         for i, item in enumerate(sentence.items):
             if item.kind == PUNCT:
-                depth += sum(c in "（(" for c in item.text) - sum(c in "）)" for c in item.text)
-                if depth <= 0:
-                    depth, bracket = 0, None
+                if not _BRACKETS.isdisjoint(item.text):
+                    depth += sum(c in "（(" for c in item.text) - sum(c in "）)" for c in item.text)
+                    if depth <= 0:
+                        depth, bracket = 0, None
             elif item.kind == PLACE and item.place is not None and item.place.place is not None:
                 place = item.place.place
                 if depth:

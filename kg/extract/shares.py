@@ -1,4 +1,9 @@
-"""What a share counts and what it is a share of: 占 … 的N%."""
+"""What a share counts and what it is a share of.
+
+- 占 … 的N% after the counts it sums; the whole is the figure between 占 and the share, or the one before 其中
+- A, B, then a rate whose noun repeats a word of B: 应参保2万人，实际参保1.9万人，参保率95%
+- of A … 中/里, B …, then 比重, 比例 or a rate
+"""
 
 from __future__ import annotations
 
@@ -12,6 +17,11 @@ from kg.extract.operands import AMOUNTS, RATES, opened_by_among, text_of, words_
 from kg.model import Observation
 
 _SHARING = ("占", "占比", "占到")
+_TOGETHER = frozenset("合计 共计 总共 合起来".split())
+_OTHER_RATES = ("发生率", "收益率", "利率", "费率", "税率", "增长率")
+"""Rates that are none of the things counted beside them."""
+_PROPORTIONS = ("比重", "比例", "覆盖率", "覆盖面")
+_AMID = ("中", "里")
 _TOTAL = re.compile("(?:总数|总量|总额|总户数|总人数|总人口|总人次)$")
 
 
@@ -19,14 +29,19 @@ def tie_share(senses: Sequence[Sense], observations: Sequence[Observation], n: i
     """Tie a share to what it counts and to its whole."""
     o, share = observations[n], senses[n]
     between = _figure_within(senses, n)
+    if between is None and (rated := _part_and_whole(senses, n)) is not None:
+        return replace(o, numerators=(rated[0].figure.start,), denominator=rated[1].figure.start)
     if between is None and not any(word.endswith(_SHARING) for word in words_before(share)):
         return o
     subject = _sharer(share)
-    if subject:
+    if summed := _summed(senses, n):
+        counted = summed
+    elif subject:
         counted = [s for s in senses[:n] if s.phrase is not None and text_of(s.phrase) == subject and s.stat in AMOUNTS]
         counted = counted if len(counted) == 1 else []
     else:
         counted = _counted_before(senses, n if between is None else n - 1)
+        counted = _of_the_named(senses, n, counted) if between is None else counted
     if not counted:
         return o
     if between is not None:
@@ -40,6 +55,42 @@ def tie_share(senses: Sequence[Sense], observations: Sequence[Observation], n: i
         numerators=tuple(c.figure.start for c in counted),
         denominator=whole.figure.start if whole is not None else None,
     )
+
+
+def _part_and_whole(senses: Sequence[Sense], n: int) -> tuple[Sense, Sense] | None:
+    """Return what a rate without 占 counts, and out of what: 320户群众中，304户表示满意，满意率95%."""
+    if n < 2:
+        return None
+    whole, part, rate = senses[n - 2], senses[n - 1], senses[n]
+    if rate.figure.unit != "percent" or part.figure.unit != whole.figure.unit or part.figure.unit in RATES:
+        return None
+    if whole.stat not in AMOUNTS or part.stat not in AMOUNTS or part.figure.value > whole.figure.value:
+        return None
+    sentence = rate.sentence
+    if sentence.clause[rate.at] - sentence.clause[part.at] != 1 or any(
+        w.endswith(_SHARING) for w in words_before(rate)
+    ):
+        return None
+    noun = text_of(rate.phrase) if rate.phrase is not None else ""
+    if _amid(whole) and noun.endswith((*_PROPORTIONS, "率")):
+        return None if noun.endswith(_OTHER_RATES) else (part, whole)
+    if not noun.endswith("率") or len(noun) < 3:
+        return None
+    stem = noun[-3:-1]
+    clauses = [
+        "".join(i.text for k, i in enumerate(sentence.items) if sentence.clause[k] == sentence.clause[s.at])
+        for s in (whole, part)
+    ]
+    if part.figure.unit == "item" and not _amid(whole) and not _same_noun(part, whole):
+        return None
+    bidden = re.search(f"[应需拟]{stem}", clauses[0])
+    return (part, whole) if stem in clauses[1] and (bidden or stem not in clauses[0]) else None
+
+
+def _same_noun(one: Sense, other: Sense) -> bool:
+    """Say whether two counts are of things of one name; problems are no share of villages."""
+    names = [text_of(s.phrase) if s.phrase is not None else "" for s in (one, other)]
+    return one.inherited == other.figure.start or (bool(names[0]) and names[1].endswith(names[0]))
 
 
 def _sharer(share: Sense) -> str:
@@ -73,6 +124,16 @@ def _figure_within(senses: Sequence[Sense], n: int) -> Sense | None:
     return before if within and of and before.figure.unit not in RATES else None
 
 
+def _summed(senses: Sequence[Sense], n: int) -> list[Sense]:
+    """Return the counts that 合计 takes together before 占: 因病1300户、因残700户，两项合计占贫困户5000户的40%."""
+    share = senses[n]
+    sentence, clause = share.sentence, share.sentence.clause[share.at]
+    said = {item.text for k, item in enumerate(sentence.items[: share.at]) if sentence.clause[k] == clause}
+    before = [s for s in senses[:n] if sentence.clause[s.at] == clause - 1 and s.stat in AMOUNTS]
+    alike = len({s.figure.unit for s in before}) == 1 and before[0].figure.unit not in RATES
+    return before if said & _TOGETHER and len(before) > 1 and alike else []
+
+
 def _counted_before(senses: Sequence[Sense], n: int) -> list[Sense]:
     """Return the counts just before a share: those in one unit that the same verb governs."""
     found: list[Sense] = []
@@ -85,6 +146,25 @@ def _counted_before(senses: Sequence[Sense], n: int) -> list[Sense]:
         if opened_by_among(sense):
             break
     return found[::-1]
+
+
+def _of_the_named(senses: Sequence[Sense], n: int, counted: list[Sense]) -> list[Sense]:
+    """Return what is counted in the unit of the whole that 占 names, where the nearest figure only describes it.
+
+    86个村里，43个村收入超过20万元，占行政村总数的50%: the villages are a share of the villages, not the money.
+    """
+    named = senses[n].whole
+    words = text_of(named) if named is not None else ""
+    if not counted or not words or words.startswith(_SHARING):
+        return counted
+    for k in range(n - 1, -1, -1):
+        sense = senses[k]
+        if sense.figure.unit == counted[-1].figure.unit or sense.stat not in AMOUNTS:
+            continue
+        if _TOTAL.sub("", words) and _same_whole(words, sense):
+            parts = [s for s in senses[k + 1 : n] if s.figure.unit == sense.figure.unit and s.stat in AMOUNTS]
+            return parts if len(parts) == 1 else counted
+    return counted
 
 
 def _whole_before(senses: Sequence[Sense], n: int, counted: Sequence[Sense]) -> Sense | None:
@@ -107,14 +187,17 @@ def _whole_before(senses: Sequence[Sense], n: int, counted: Sequence[Sense]) -> 
 
 
 def _amid(whole: Sense) -> bool:
-    """Say whether 中 ends the clause of a figure: 6800户贫困户中，5100户加入合作社."""
+    """Say whether 中 or 里 follows what is counted: 6800户贫困户中，5100户加入合作社; 150个村中有123个通了电."""
     sentence, clause = whole.sentence, whole.sentence.clause[whole.at]
     last = ""
     for k in range(whole.at + 1, len(sentence.items)):
-        if sentence.clause[k] != clause or sentence.items[k].figure is not None:
+        item = sentence.items[k]
+        if sentence.clause[k] != clause or item.figure is not None:
             break
-        last = sentence.items[k].text if sentence.items[k].kind in (NAME, WORD) else last
-    return last.endswith("中")
+        if item.kind == WORD and item.text in ("有", "已有") and last.endswith(_AMID):
+            return True
+        last = item.text if item.kind in (NAME, WORD) else last
+    return last.endswith(_AMID)
 
 
 def _same_whole(words: str, whole: Sense) -> bool:
@@ -123,4 +206,5 @@ def _same_whole(words: str, whole: Sense) -> bool:
     if not bare:
         return True
     counted = text_of(whole.phrase) if whole.phrase is not None else ""
+    counted = counted[:-1] if counted.endswith(_AMID) else counted
     return bool(counted) and (bare.endswith(counted) or counted.endswith(bare))

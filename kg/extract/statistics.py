@@ -52,14 +52,14 @@ def statistic_of(
 ) -> str:
     """Return the local name of the statistic of the figure at item i."""
     words = _words_before(sentence, i)
+    cues = _cues(words, grammar)
     text = phrase.text(view) if phrase is not None else ""
     if not (figure.unit in RATES and left.changes) and _is_criterion(sentence, i, figure, words, text):
         return "threshold"
     if left.changes and figure.unit in COUNTS and _lifted(text, words):
         return "total"
-    if (left.changes and not left.reaches) or _is_rate_of_change(text, words, grammar):
-        running = figure.unit in COUNTS and any(grammar.cues.get(w) == "cumulative" for w in words)
-        return "cumulative" if running else "change"
+    if (left.changes and not left.reaches) or _is_rate_of_change(text, words, cues, grammar):
+        return "cumulative" if figure.unit in COUNTS and "cumulative" in cues else "change"
     if figure.unit == "percentage-point":
         return "change"
     coordinated = inherited is not None and left.partner >= 0
@@ -69,7 +69,7 @@ def statistic_of(
         return "threshold" if _selects(sentence, i) else "share"
     if _is_mean(figure, words, text, grammar) or _each_in_bracket(sentence, i, view):
         return "average"
-    if any(grammar.cues.get(w) == "cumulative" for w in words):
+    if "cumulative" in cues:
         return "cumulative"
     if inherited is not None and coordinated:
         return inherited.stat
@@ -84,24 +84,31 @@ def _lifted(text: str, words: list[str]) -> bool:
 def statistic_of_label(figure: Figure, text: str, grammar: Grammar) -> str:
     """Return the local name of the statistic of a figure that only a label names, as in a table."""
     words = [word for word, _ in grammar.tag(text)]
+    cues = _cues(words, grammar)
     if figure.unit in MONEY and ("标准" in text or any(w in text for w in _SPECIFIED)):
         return "threshold"
-    if figure.unit == "percentage-point" or any(grammar.cues.get(w) == "change" for w in words):
+    if figure.unit == "percentage-point" or "change" in cues:
         return "change"
-    if _is_rate_of_change(text, words, grammar):
+    if _is_rate_of_change(text, words, cues, grammar):
         return "change"
     if figure.unit in RATES:
         return "share"
     if _is_mean(figure, words, text, grammar):
         return "average"
-    return "cumulative" if any(grammar.cues.get(w) == "cumulative" for w in words) else "total"
+    return "cumulative" if "cumulative" in cues else "total"
 
 
-def _is_rate_of_change(text: str, words: list[str], grammar: Grammar) -> bool:
+def _cues(words: list[str], grammar: Grammar) -> set[str]:
+    """Return what some words say of the figure they stand with: change, growth or a running total."""
+    return {grammar.cues[word] for word in words if word in grammar.cues}
+
+
+def _is_rate_of_change(text: str, words: list[str], cues: set[str], grammar: Grammar) -> bool:
     """Say whether the figure is a growth by its noun (增速分别为7.8%), or by 高/低/多/少 in a comparison (比散卖高15%)."""
     rate = grammar.rate_measures.find(text)
-    noun = next((w for w in grammar.growth_nouns if text.endswith(w)), "")
-    if (noun and (rate is None or len(rate[0]) <= len(noun))) or any(grammar.cues.get(w) == "growth" for w in words):
+    grows = text.endswith(grammar.growth_nouns)
+    noun = next(w for w in grammar.growth_nouns if text.endswith(w)) if grows else ""
+    if (noun and (rate is None or len(rate[0]) <= len(noun))) or "growth" in cues:
         return True
     compared = any(w in ("比", "较") for w in words)
     return compared and words[-1] in ("高", "低", "多", "少", "高出", "高了", "低了", "多了", "少了")
@@ -183,7 +190,7 @@ def _is_mean(figure: Figure, words: list[str], text: str, grammar: Grammar) -> b
         return True
     if _EACH_HAS.search(before):
         return True
-    if any(before.find(cue, near) >= 0 for cue in grammar.averages) or _EACH.search(before, near):
+    if grammar.averages.search(before, near) or _EACH.search(before, near):
         return True
     return any(cue in text for cue in _MEAN)
 

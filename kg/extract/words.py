@@ -49,6 +49,8 @@ class Words:
     """Words that are bodies by themselves, with which a title may begin: 党委 of 党委书记."""
     offices: frozenset[str]
     determiners: frozenset[str]
+    determining: frozenset[str]
+    """First characters of the determiners."""
     deictics: dict[str, str]
     """Deictic → class of what it stands for."""
     pointers: frozenset[str]
@@ -78,7 +80,7 @@ class Words:
     """Names of campaigns of the whole country, which no one body carries out."""
     strong: frozenset[str]
     """Verbs whose object is a programme, whatever it is called."""
-    vests: tuple[str, ...]
+    vests: frozenset[str]
     """Verbs that assign ownership."""
     coined: tuple[str, ...]
     """Last words of the names in quotes that are programmes."""
@@ -165,6 +167,7 @@ def compile_words(grammar: Grammar) -> Words:
         bodies=frozenset(w for w, n in nouns.items() if n.cls == "Institution" and not n.named),
         offices=frozenset(_labels(lexicon.of("Office"))),
         determiners=frozenset(_labels(lexicon.of("Determiner"))),
+        determining=frozenset(label[0] for label in _labels(lexicon.of("Determiner"))),
         deictics={w: _class(e) for e in lexicon.of("Deictic") for w in e.labels},
         pointers=frozenset(w[0] for e in lexicon.of("Deictic") for w in e.labels if len(w) > 2)
         | frozenset(w[:2] for e in lexicon.of("Deictic") for w in e.labels if len(w) > 3),
@@ -181,7 +184,7 @@ def compile_words(grammar: Grammar) -> Words:
         turned=_turned(lexicon),
         broad=frozenset(_labels(e for e in lexicon.of("Name") if "broad" in e.values)),
         strong=frozenset(w for w, roles in _ties(lexicon).items() if "launch" in roles),
-        vests=tuple(sorted(w for w, roles in _ties(lexicon).items() if "vest" in roles)),
+        vests=frozenset(w for w, roles in _ties(lexicon).items() if "vest" in roles),
         coined=tuple(sorted(_labels(lexicon.of("Coined")))),
         allowances=frozenset(_labels(lexicon.of("Allowance"))),
         mass=tuple(sorted(_labels(lexicon.of("MassNoun")), key=lambda w: (-len(w), w))),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -29,6 +30,8 @@ class Embedded:
         self._read_only = read_only
         self._unwritten = 0
         path = Path(folder)
+        self._new = not is_folder(folder)
+        self._there = path.exists()
         if path.exists() and not is_folder(folder) and (not path.is_dir() or any(path.iterdir())):
             raise StoreError(f"{folder}: is no store; name a new folder, an empty one, or one that `kg load` filled")
         try:
@@ -77,7 +80,12 @@ class Embedded:
         return iter(self._store)
 
     def close(self) -> None:
-        """Write out what is left and free the folder."""
+        """Write out what is left and free the folder; a new store that nothing came into leaves no folder behind."""
+        empty = self._new and not len(self._store)
         if not self._read_only:
             self._store.flush()
         del self._store
+        if empty:
+            shutil.rmtree(self.name)
+            if self._there:
+                Path(self.name).mkdir()

@@ -7,7 +7,8 @@ running it again: whatever is there whole is left alone. One load at a time: a s
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import pyoxigraph as ox
@@ -62,9 +63,8 @@ def load(
     expected: dict[str, int] = {}
     other: list[str] = []
     referred: dict[str, set[str]] = defaultdict(set)
-    waiting: list[Document] = []
 
-    def flush() -> None:
+    def put(waiting: list[Document]) -> None:
         held = where.held(store, [d.graph for d in waiting])
         fresh = [d for d in waiting if d.graph not in held]
         for document in waiting:
@@ -82,19 +82,11 @@ def load(
         if fresh:
             where.write(store, fresh)
         done.loaded += len(fresh)
-        waiting.clear()
         progress(done.loaded + done.replaced + done.already + len(other), len(found.origins))
 
-    size = 0
-    for document in found.documents():
-        expected[document.graph] = where.expected(document)
-        if waiting and size + document.size > chunk:
-            flush()
-            size = 0
-        waiting.append(document)
-        size += document.size
-    if waiting:
-        flush()
+    for documents in _ahead(_chunks(found.documents(), chunk)):
+        expected |= {d.graph: where.expected(d) for d in documents}
+        put(documents)
     for base in referred:
         for described in found.described():
             referred[base] |= where.refresh(store, _of_base(described, base), found.origins, base)
@@ -106,6 +98,29 @@ def load(
             f"{store.name}: holds another reading of {_some(other)}, left as it is; --replace puts the new in its place"
         )
     return done
+
+
+def _chunks(documents: Iterable[Document], size: int) -> Iterator[list[Document]]:
+    """Yield documents some at a time, about `size` bytes each."""
+    waiting: list[Document] = []
+    held = 0
+    for document in documents:
+        if waiting and held + document.size > size:
+            yield waiting
+            waiting, held = [], 0
+        waiting.append(document)
+        held += document.size
+    if waiting:
+        yield waiting
+
+
+def _ahead(chunks: Iterator[list[Document]]) -> Iterator[list[Document]]:
+    """Yield each chunk while the next is being read: the store is at work meanwhile, and we would only wait."""
+    with ThreadPoolExecutor(1) as other:
+        following = other.submit(next, chunks, None)
+        while chunk := following.result():
+            following = other.submit(next, chunks, None)
+            yield chunk
 
 
 def remove(store: Store, names: Iterable[str]) -> Done:
