@@ -17,6 +17,8 @@ _OUTER = re.compile(
 )
 _TELLING = 3
 """Characters that a measure of money needs to be told from others of its place: 捐赠, 列支, 补助 happen many times over."""
+_HELPED = frozenset({"ind-persons-helped", "ind-beneficiary"})
+"""Help in one area reaches others than help in another: households lent to, households given seed."""
 _MONEY = frozenset({"CNY", "USD", "HKD", "EUR", "JPY", "GBP"})
 
 
@@ -33,6 +35,7 @@ def comparison_key(o: Observation, doc: str) -> str:
     parts = (
         o.about,
         o.indicator,
+        o.area if o.indicator in _HELPED else "",
         words if generic or "|" not in o.about else "",
         o.place.code if o.place else "",
         f"{doc}@{o.figure.start}" if vague else o.period or doc,

@@ -26,6 +26,7 @@ BY_BODIES = {"ind-income": "ind-collective-income", "ind-income-gain": "ind-coll
 _TRAINED = "ind-persons-trained"
 """Whoever is trained is helped, cadres and teachers too."""
 _POPULATION = "ind-population"
+_POOR = "ind-poor-population"
 _SETTING_UP = frozenset("设立 成立 建立 组建".split())
 _SIZED = frozenset({"facility", "programme", "institution"})
 
@@ -156,7 +157,7 @@ def _counted(figure: Figure, text: str, verb: str, head: Head | None, grammar: G
         return None
     kind = grammar.kinds[found[1]]
     helped = grammar.indicator_of_verb.get(verb, "")
-    if found[1] == _POPULATION and grammar.kinds.get(helped) == "beneficiary":
+    if found[1] in (_POPULATION, _POOR) and grammar.kinds.get(helped) == "beneficiary":
         return "beneficiary", helped
     people = kind in ("beneficiary", "staff") or (kind == "other" and figure.unit in PEOPLE)
     if kind == "staff" and grammar.indicator_of_verb.get(verb) == _TRAINED:
