@@ -399,8 +399,10 @@ class _Writer:
         if e.place:
             self._share(s, _fp("place"), _node(self.iris.place(e.place.code)))
             self._place(e.place)
-        if e.kind:
-            self._share(s, _fp("kind"), self._use(e.kind))
+        # Of the key's name, as the label: two reports that share a group give it one kind.
+        kind = e.kind or (self.terms.beneficiaries(e.name) if e.cls == "BeneficiaryGroup" else None)
+        if kind:
+            self._share(s, _fp("kind"), self._use(kind))
         if e.area:
             self._share(s, _fp("area"), self._concept("area", e.area))
         for label in dict.fromkeys((e.label, *e.aliases)):

@@ -33,12 +33,17 @@ _COPIED = {
 _FOLLOWED = {SKOS + "inScheme", SKOS + "broader", SCHEMA + "statType", FP + "standard", FP + "unit"}
 
 
+_HEADS = ("人口", "户", "人员", "群众", "对象", "群体")
+
+
 class Vocabulary:
     """The terms of the vocabulary by IRI, and by scheme and notation."""
 
-    def __init__(self, described: dict[str, tuple[ox.Triple, ...]], name: str) -> None:
+    def __init__(self, described: dict[str, tuple[ox.Triple, ...]], name: str, labels: dict[str, str]) -> None:
         self._described = described
         self._name = name
+        self._labels = labels
+        """Chinese label of a kind of beneficiaries → its IRI."""
         self._closures: dict[str, tuple[tuple[str, tuple[ox.Triple, ...]], ...]] = {}
         self._concepts = {
             (scheme, notation): iri
@@ -68,6 +73,11 @@ class Vocabulary:
         except KeyError:
             told = f'{self._name} has no concept "{notation}" in v:{scheme}; add it, or use a notation of v:{scheme}'
             raise OntologyError(told) from None
+
+    def beneficiaries(self, name: str) -> str | None:
+        """Return the kind of beneficiaries that a group's name ends with, the longest; keys leave 人口, 户 … out of names."""
+        said = [name, *(name + head for head in _HEADS)]
+        return next((self._labels[n[k:]] for k in range(len(name)) for n in said if n[k:] in self._labels), None)
 
     def indicator(self, name: str) -> str:
         """Return the IRI of an indicator by its local name (ind-sales), or the IRI itself if it is of another namespace."""
@@ -106,6 +116,7 @@ def load(*extra: Path) -> Vocabulary:
 @lru_cache(maxsize=8)
 def _load(extra: tuple[Path, ...]) -> Vocabulary:
     found: dict[str, list[ox.Triple]] = {}
+    labels: dict[str, str] = {}
     for path in (resources.path("ontology", "vocab.ttl"), *extra):
         words: set[str] = set()
         added: dict[str, list[ox.Triple]] = {}
@@ -115,6 +126,8 @@ def _load(extra: tuple[Path, ...]) -> Vocabulary:
                     continue
                 if q.predicate.value == _TYPE and str(getattr(q.object, "value", "")).startswith(LX):
                     words.add(q.subject.value)
+                if q.subject.value.startswith(V + "bnf-") and _is_chinese_label(q):
+                    labels.setdefault(str(getattr(q.object, "value", "")), q.subject.value)
                 if q.predicate.value in _COPIED:
                     added.setdefault(q.subject.value, []).append(ox.Triple(q.subject, q.predicate, q.object))
         except (SyntaxError, OSError) as error:
@@ -123,7 +136,12 @@ def _load(extra: tuple[Path, ...]) -> Vocabulary:
             if iri not in words:
                 found.setdefault(iri, []).extend(triples)
     names = " and ".join(["ontology/vocab.ttl", *(str(p) for p in extra)])
-    return Vocabulary({iri: tuple(dict.fromkeys(triples)) for iri, triples in found.items()}, names)
+    return Vocabulary({iri: tuple(dict.fromkeys(triples)) for iri, triples in found.items()}, names, labels)
+
+
+def _is_chinese_label(q: ox.Quad) -> bool:
+    named = q.predicate.value in (SKOS + "prefLabel", SKOS + "altLabel")
+    return named and isinstance(q.object, ox.Literal) and q.object.language == "zh"
 
 
 def _values(found: tuple[ox.Triple, ...], predicate: str) -> list[str]:
