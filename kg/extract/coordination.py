@@ -141,4 +141,6 @@ def _starts_list(items: list[Item], k: int, words: Words) -> bool:
         return False
     if item.tag in ("p", "r", "uj", "u", "d", "c") and item.text not in ("至",):
         return True
+    if item.text in words.governors and len(item.text) > 1:
+        return True
     return item.text in words.grammar.predicates and item.text not in words.grammar.modifiers

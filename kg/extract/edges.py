@@ -16,6 +16,7 @@ _UNDER = frozenset("下属 所属 旗下 下辖 直属 附属".split())
 _SIDES = "东西南北中"
 _FIRMS = ("有限公司", "有限责任公司", "股份公司", "集团公司")
 """Company names say the line of business, often a verb, before the legal form: 水电开发|有限责任公司."""
+_TRADING = frozenset({*_FIRMS, "集团", "公司", "银行"})
 _FRESHLY = frozenset("新 再 又".split())
 _LIGHT = "是有为到在把让使给达占无没叫称说用从对向至由被将获得"
 _SCOPES = "全我本该"
@@ -74,6 +75,8 @@ def _belongs(items: list[Item], k: int, at: int, noun: Noun, words: Words) -> bo
         return False
     if len(text) == 1 and tag == "v" and len(items[k + 1].text) == 1 and text not in _LIGHT:
         return True
+    if len(text) == 1 and tag == "v" and noun.word in _TRADING and k and len(items[k - 1].text) == 1:
+        return text not in _LIGHT  # 鼎原钢｜构|集团: an unknown name falls into single characters
     if text == "未":
         return items[k + 1].text in words.statuses
     if text in _UNDER:
@@ -86,7 +89,8 @@ def _belongs(items: list[Item], k: int, at: int, noun: Noun, words: Words) -> bo
     if tag == "i":
         return noun.cls != "Institution" and len(text) in (3, 4) and text not in words.governors
     if tag in _NOMINAL:
-        if noun.cls == "Institution" and (tag == "l" or _other_body(items, k, words)):
+        phrase = tag == "l" and not (k + 1 == at and k > 0 and items[k - 1].text in _LEVELS)
+        if noun.cls == "Institution" and (phrase or _other_body(items, k, words)):
             return False
         return tag != "a" or len(text) > 1 or text not in "好多少难贵久远近快慢早晚实牢细稳优严紧强"
     if tag == "f":

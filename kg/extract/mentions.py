@@ -224,7 +224,7 @@ def _is_named(items: list[Item], first: int, last: int, text: str, noun: Noun, w
     if _counted(items, first, last):
         return False
     rest = len(text) - len(noun.word)
-    if rest == 1 and text[0] in "省市县区州旗镇乡":
+    if text[0] in "省市县区州旗镇乡" and (rest == 1 or rest > 2):
         return True
     if noun.word in ("中心", "网", "新闻", "在线", "频道", "农场", "林场", "牧场"):
         return False
