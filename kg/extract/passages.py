@@ -55,6 +55,8 @@ def told(
         if "pay" in roles:
             pairs += _paid_into(rows, n, scene)
         pairs += _under_lead(clause, scene)
+        if "Fund" in named and "pay" in roles:
+            pairs += _at_large(rows, n, words, scene)
         if "Fund" in named:
             pairs += _named_for(clause, sentence, scene)
     pairs += built_ties(rows, scene)
@@ -63,7 +65,7 @@ def told(
         Tie(a, relation, b, sentence.span)
         for a, relation, b in dict.fromkeys(pairs)
         if (relation == "benefits" or not inside(a, b))
-        and not (relation == "carriedOutBy" and (inside(b, a) or a.quote in words.broad))
+        and not (relation == "carriedOutBy" and (inside(b, a) or (a.quote in words.broad and not scene.governs_home(b))))
     ]
 
 
@@ -245,6 +247,19 @@ def _under_lead(clause: list[Token], scene: Scene) -> Iterator[tuple[Mention, st
                 if after.cls == "BeneficiaryGroup" and after.mention is not None:
                     yield lead, "benefits", after.mention
                     break
+
+
+def _at_large(rows: list[list[Token]], n: int, words: Words, scene: Scene) -> Iterator[tuple[Mention, str, Mention]]:
+    """打赢脱贫攻坚战，投入F: money put in where only the campaign of the whole country is named funds the campaign."""
+    named = [t.mention for row in rows for t in row if t.cls == "Programme" and t.mention is not None]
+    campaign = next((m for m in named if m.quote in words.broad), scene.campaign)
+    if campaign is None or any(m.quote not in words.broad for m in named):
+        return
+    at = next(k for k, t in enumerate(rows[n]) if "pay" in t.roles)
+    for token in rows[n][at + 1 :]:
+        if token.cls == "Fund" and token.mention is not None:
+            yield campaign, "fundedBy", token.mention
+            return
 
 
 def _preposed(clause: list[Token], scene: Scene) -> Iterator[tuple[Mention, str, Mention]]:

@@ -65,6 +65,7 @@ def find_ties(
     if scene.programme(sentence.block.start) is None and all(m.cls == "BeneficiaryGroup" for m in mentions):
         return []
     words = compile_words(grammar)
+    scene.name_campaign(sentence, mentions, words.broad)
     tokens = tokens_of(sentence, mentions, words)
     rows = clauses_of(tokens)
     stated = _Clauses(sentence, rows, mentions, words, scene).read()
@@ -293,8 +294,9 @@ class _Clauses:
         if not doers and verb.text in _STRONG and not state.unnamed and not self._begins_an_era(verb):
             doers = list(self._scene.actors())
         for programme in programmes:
-            for doer in doers if programme.quote not in self._words.broad else ():
-                if not inside(programme, doer):
+            broad = programme.quote in self._words.broad
+            for doer in doers:
+                if not inside(programme, doer) and not (broad and not self._scene.governs_home(doer)):
                     self._say(programme, "carriedOutBy", doer)
             for group in state.intended:
                 self._say(programme, "benefits", group)

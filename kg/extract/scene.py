@@ -27,6 +27,9 @@ class Scene:
         self._bodies: dict[int, Mention] = {}
         self.lead: Mention | None = None
         """The one programme that the short first sentence of the paragraph names: the paragraph is about it."""
+        self.campaign: Mention | None = None
+        """The campaign of the whole country that the paragraph, or the heading above it, names."""
+        self._heading_campaign: Mention | None = None
         self.section = False
         """The lead is the heading of a section: 【产业扶贫】."""
         self._sentence = 0
@@ -68,6 +71,19 @@ class Scene:
         """Say whether the place named at `start` in this sentence is the one that the report is about."""
         body = self._bodies.get(start)
         return body is not None and self.home is not None and body.place == self.home.place
+
+    def name_campaign(self, sentence: Sentence, mentions: Sequence[Mention], broad: frozenset[str]) -> None:
+        """Note the campaign of the whole country that a paragraph, or the heading above it, is about."""
+        named = next((m for m in mentions if m.cls in PROGRAMMES and m.quote in broad), None)
+        if sentence.block.kind in ("heading", "headline"):
+            self._heading_campaign = named
+        if sentence.start == sentence.block.start:
+            self.campaign = self._heading_campaign
+        self.campaign = named or self.campaign
+
+    def governs_home(self, body: Mention) -> bool:
+        """Say whether a body is the government of the place that the report is about."""
+        return body.place is not None and self.home is not None and body.place == self.home.place
 
     def body(self, token: Token) -> Mention | None:
         """Return the body that a name stands for: itself, or the government of a place."""
