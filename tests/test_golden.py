@@ -78,7 +78,9 @@ def test_rdflib_gives_the_same_rows(name: str, in_rdflib: rdflib.Graph) -> None:
 
 def test_the_one_contradiction_is_found_and_nothing_else(store: ox.Store) -> None:
     found: list[Finding] = [f for f in validate(store) if f.severity != "Info"]
-    assert [(f.rule, {"4.8亿元", "4.5亿元"} <= {g["quote"] for g in f.figures}) for f in found] == [("Contradiction", True)]
+    assert [(f.rule, {"4.8亿元", "4.5亿元"} <= {g["quote"] for g in f.figures}) for f in found] == [
+        ("Contradiction", True)
+    ]
 
 
 if __name__ == "__main__":
