@@ -348,9 +348,33 @@ def test_the_workbook_is_easy_to_read(tmp_path: Path) -> None:
         assert sheet.freeze_panes == "B2"
         assert sheet.auto_filter.ref
         assert sheet.column_dimensions["A"].width > 5
+        head = [c.value for c in sheet[1]]
+        last = openpyxl.utils.range_boundaries(sheet.print_area.rpartition("!")[2])[2]
+        # On paper come the columns that people read, to the last of them.
+        assert not [h for h in head[:last] if h.endswith(("IRI", "键"))] or name in ("dictionary", "codes")
+        assert {"figures": "原句", "links": "客体类", "findings": "规则代码"}.get(name, head[last - 1]) == head[
+            last - 1
+        ]
     figures = book["数值"]
     linked = [c.hyperlink.target for row in figures.iter_rows(min_row=2) for c in row if c.hyperlink]
     assert {r["iri"] for r in table("figures")} <= set(linked)
+    # The column of exact digits is seen only where there are any.
+    for store, hidden in ((READINGS, True), (AWKWARD, False)):
+        export(store, str(path), "xlsx")
+        figures = openpyxl.load_workbook(path)["数值"]
+        at = next(c.column_letter for c in figures[1] if c.value == "精确值")
+        assert figures.column_dimensions[at].hidden is hidden
+
+
+def test_a_row_is_as_high_as_its_lines(tmp_path: Path) -> None:
+    path = tmp_path / "out.xlsx"
+    export(READINGS, str(path), "xlsx")
+    sheet = openpyxl.load_workbook(path)["核查结果"]
+    names = next(c.column for c in sheet[1] if c.value == "涉及数值")
+    several = [r for r in range(2, sheet.max_row + 1) if "\n" in str(sheet.cell(r, names).value)]
+    assert several
+    for row in several:
+        assert sheet.row_dimensions[row].height >= 15 * len(sheet.cell(row, names).value.splitlines())
 
 
 def test_without_its_library_the_workbook_says_what_to_install(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -20,12 +20,13 @@ _DIGITS = 15
 _ROWS = 1_048_576
 _CHARACTERS = 32_767
 _LINKS = 65_530
-_LINE, _HIGHEST = 13, 409
-"""Points of a line of text, and of the highest row there is."""
+_LINE, _HIGHEST = 15, 409
+"""Points of a line of text, Chinese fonts being taller than Latin ones, and of the highest row there is."""
 _EPOCH = datetime(1980, 1, 1)
 """The day with which zip archives begin."""
 _PRINTED = 17
-"""How many columns of a wide sheet go on paper; the codes and IRIs behind them are for machines."""
+"""How many columns of a sheet go on paper at most; the codes and IRIs behind them are for machines."""
+_EXACT_WIDTH = 30
 _EXACT = {
     "zh": ("精确值", "超过 15 位有效数字的数，电子表格只能近似，这里是全部数字"),
     "en": ("exact", "All digits of numbers that have more than the 15 a spreadsheet keeps"),
@@ -72,7 +73,12 @@ class _Sheet:
         decimals = [i for i, column in enumerate(self.columns) if column.type == "decimal"]
         self.exact = decimals[-1] + 1 if decimals else len(self.columns)
         """Where the digits of long numbers stand: after the last column of numbers."""
+        machine = (i for i, column in enumerate(self.columns) if column.name.endswith(("_code", "_iris", "iri")))
+        self.printed = min(_PRINTED, next(machine, _PRINTED))
+        """How many columns are for people."""
         self.links = 0
+        self.long = False
+        """Whether any number had more digits than a cell keeps."""
 
     def write(self, rows: Iterable[Row]) -> None:
         """Write heading and rows, then make the sheet easy to read and to print."""
@@ -86,12 +92,15 @@ class _Sheet:
             if last >= _ROWS:
                 raise KgError(f"a sheet holds {_ROWS} rows and there are more {self.table}; use --format csv")
             self._row(last, row)
+        if self.exact < len(self.columns) and not self.long:
+            self.sheet.set_column(self.exact, self.exact, _EXACT_WIDTH, None, {"hidden": True})
         self.sheet.freeze_panes(1, 1)
         self.sheet.autofilter(0, 0, last, len(headings) - 1)
         self.sheet.set_landscape()
         self.sheet.set_paper(8)
         self.sheet.set_margins(0.4, 0.4, 0.5, 0.5)
-        self.sheet.print_area(0, 0, last, min(_PRINTED, len(headings) - 1))
+        printed = self.printed + (self.exact < self.printed)
+        self.sheet.print_area(0, 0, last, min(printed, len(headings)) - 1)
         self.sheet.fit_to_pages(1, 0)
         self.sheet.repeat_rows(0)
         self.sheet.set_footer("&L&A&R&P / &N")
@@ -99,12 +108,12 @@ class _Sheet:
     def _headings(self) -> Iterator[tuple[str, int, bool]]:
         for i, column in enumerate(self.columns):
             if i == self.exact:
-                yield _EXACT[self.language][0], 8, False
+                yield _EXACT[self.language][0], _EXACT_WIDTH, False
             yield column.title(self.language), column.width, column.type in ("decimal", "integer")
 
     def _row(self, at: int, row: Row) -> None:
         # Programs measure wrapped text differently, or not at all; a height that is said fits in each of them.
-        seen = zip(self.columns[:_PRINTED], row, strict=False)
+        seen = zip(self.columns[: self.printed], row, strict=False)
         lines = max((_lines(value, column.width) for column, value in seen if column.type == "text"), default=1)
         self.sheet.set_row(at, min(_LINE * lines + 2, _HIGHEST))
         beyond = []
@@ -114,6 +123,7 @@ class _Sheet:
                 beyond.append(f"{column.title(self.language)} {plain(value)}")
             self._cell(at, place, column, value)
         if beyond:
+            self.long = True
             self.sheet.write_string(at, self.exact, "\n".join(beyond), self.styles.text)
 
     def _cell(self, at: int, place: int, column: Column, value: Value) -> None:
@@ -130,7 +140,7 @@ class _Sheet:
             # write_string, never write: a text that begins with = + - @ stays a text.
             if len(value) > _CHARACTERS:
                 raise KgError(f"a cell holds {_CHARACTERS} characters and {column.name} has more; use --format csv")
-            wrapped = column.type == "text" and place <= _PRINTED
+            wrapped = column.type == "text" and place <= self.printed
             self.sheet.write_string(at, place, value, self.styles.text if wrapped else self.styles.code)
 
     def _link(self, at: int, place: int, iri: str) -> bool:

@@ -71,6 +71,7 @@ def tie_figures(senses: Sequence[Sense], observations: Sequence[Observation], le
     for n, sense in enumerate(senses):
         if sense.stat == "change" or is_bare_change(senses, n, words.directions):
             tied[n] = _shared_gain(senses, tied, n, words) or tie_change(senses, tied, n, words.directions)
+            _date_base(tied, n)
             if not tied[n].numerators and sense.figure.unit not in RATES and sense.figure.value > 0:
                 _tie_parts(senses, tied, n)  # 新增就业4200人，其中县内1500人
         elif sense.figure.unit == "ratio":
@@ -82,6 +83,14 @@ def tie_figures(senses: Sequence[Sense], observations: Sequence[Observation], le
         elif sense.stat in AMOUNTS and sense.figure.value > 0:
             _tie_parts(senses, tied, n)
     return tied
+
+
+def _date_base(tied: list[Observation], n: int) -> None:
+    """Give the base of a change its own time where it has that of the level: 9240元，比2019年的8400元增长10%."""
+    change = tied[n]
+    for k, o in enumerate(tied[:n]):
+        if o.figure.start == change.base and change.base_period is not None and o.period == change.period:
+            tied[k] = replace(o, period=change.base_period, basis="stated")
 
 
 def tie_report(observations: Sequence[Observation]) -> list[Observation]:

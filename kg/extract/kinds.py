@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from kg.extract.grammar import Grammar, Head
 from kg.model import Figure
+from kg.namespaces import V
 
 if TYPE_CHECKING:
     from kg.extract.measures import Sense
@@ -54,7 +55,10 @@ def kind_of(
     if figure.unit in RATES:
         return "rate", _rate_indicator(figure, text, stat, grammar)
     if figure.unit in MONEY:
-        return _money_kind(text, verb, grammar, inherited, subject, sized)
+        kind, indicator = _money_kind(text, verb, grammar, inherited, subject, sized)
+        units = grammar.lexicon.units.get(V + indicator)
+        # 人均40元 beside 42万人口: an indicator that is not measured in money does not name what the money is.
+        return (kind, indicator) if units is None or figure.unit in units else ("funding", "ind-funding")
     return _count_kind(figure, text, verb, subject, grammar)
 
 
