@@ -252,13 +252,14 @@ def _under_lead(clause: list[Token], scene: Scene) -> Iterator[tuple[Mention, st
 def _at_large(rows: list[list[Token]], n: int, words: Words, scene: Scene) -> Iterator[tuple[Mention, str, Mention]]:
     """打赢脱贫攻坚战，投入F: money put in where only the campaign of the whole country is named funds the campaign."""
     named = [t.mention for row in rows for t in row if t.cls == "Programme" and t.mention is not None]
-    campaign = next((m for m in named if m.quote in words.broad), scene.campaign)
-    if campaign is None or any(m.quote not in words.broad for m in named):
+    campaign = scene.campaign
+    if campaign is None or any(m.quote not in words.campaigns for m in named):
         return
     at = next(k for k, t in enumerate(rows[n]) if "pay" in t.roles)
     for token in rows[n][at + 1 :]:
         if token.cls == "Fund" and token.mention is not None:
-            yield campaign, "fundedBy", token.mention
+            if any(word in token.text for word in words.general_money):
+                yield campaign, "fundedBy", token.mention
             return
 
 

@@ -65,7 +65,7 @@ def find_ties(
     if scene.programme(sentence.block.start) is None and all(m.cls == "BeneficiaryGroup" for m in mentions):
         return []
     words = compile_words(grammar)
-    scene.name_campaign(sentence, mentions, words.broad)
+    scene.name_campaign(sentence, mentions, words.campaigns)
     tokens = tokens_of(sentence, mentions, words)
     rows = clauses_of(tokens)
     stated = _Clauses(sentence, rows, mentions, words, scene).read()

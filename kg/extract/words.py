@@ -76,6 +76,10 @@ class Words:
     """Words for a result without a number."""
     turned: dict[str, tuple[str, ...]]
     """Verb → the things that with it make a known name: 改造 → 危房, 棚户区."""
+    campaigns: frozenset[str]
+    """Those that money is spent on where no programme is named."""
+    general_money: tuple[str, ...]
+    """Words in the names of money for the campaign at large."""
     broad: frozenset[str]
     """Names of campaigns of the whole country, which no one body carries out."""
     strong: frozenset[str]
@@ -182,6 +186,8 @@ def compile_words(grammar: Grammar) -> Words:
         launches=frozenset(w for w, roles in _ties(lexicon).items() if "launch" in roles),
         outcomes=frozenset(_labels(lexicon.of("Outcome"))),
         turned=_turned(lexicon),
+        campaigns=frozenset(_labels(e for e in lexicon.of("Name") if "campaign" in e.values)),
+        general_money=tuple(sorted(_labels(lexicon.of("GeneralMoney")))),
         broad=frozenset(_labels(e for e in lexicon.of("Name") if "broad" in e.values)),
         strong=frozenset(w for w, roles in _ties(lexicon).items() if "launch" in roles),
         vests=frozenset(w for w, roles in _ties(lexicon).items() if "vest" in roles),
