@@ -13,8 +13,8 @@ from kg.model import Mention
 
 _GOVERNING = frozenset({"carry", "pay", "spend", "launch"})
 _OPENERS = frozenset({"等", "等等"})
-_CROPS = frozenset({"产业", "产业带"})
-"""What these close are crops and goods, no programmes of their own: 茶叶、食用菌|等产业."""
+_TOPICAL = ("产业", "产业带", "培训", "培训班")
+"""What these close are crops, goods and subjects taught, no programmes of their own: 茶叶、食用菌|等产业."""
 _CLOSED = frozenset({"Programme", "Policy", "Project"})
 
 
@@ -25,7 +25,9 @@ def members(sentence: Sentence, words: Words, view: str) -> Iterator[Mention]:
         if item.kind != WORD or j < 3:
             continue
         noun = words.noun(item.text)
-        if noun is None or noun.cls not in _CLOSED or item.text in words.grammar.names or noun.word in _CROPS:
+        if noun is None or noun.cls not in _CLOSED or item.text in words.grammar.names:
+            continue
+        if noun.word.endswith(_TOPICAL):
             continue
         closing = _closing(items, j)
         if closing < 0:

@@ -305,6 +305,8 @@ def _ends_name(items: list[Item], j: int, noun: Noun, words: Words) -> bool:
     if noun.word in ("居民", "城镇居民", "农村居民", "农民") and text.startswith(_STATISTICS):
         return False
     follows = words.noun(text)
+    if noun.cls == "Fund" and items[j].text in words.grammar.verbs and _gives_people(items, j, words):
+        return False
     if follows is not None and follows.cls in _CLASSES and not words.grammar.names.get(items[j].text):
         if noun.cls in ("BeneficiaryGroup", "Institution"):
             return True
@@ -320,6 +322,19 @@ def _ends_name(items: list[Item], j: int, noun: Noun, words: Words) -> bool:
     if noun.cls == "Fund":
         return False
     return after.tag == "a" or text in words.determiners
+
+
+def _gives_people(items: list[Item], j: int, words: Words) -> bool:
+    """Say whether a word for aid is the verb of people after a name: “雨露计划”|补助|中高职学生."""
+    if j == 0 or items[j - 1].kind != NAME:
+        return False
+    for k in range(j + 1, min(j + 4, len(items))):
+        if items[k].kind != WORD or items[k].tag[:1] not in "nbjag":
+            return False
+        noun = words.noun(items[k].text)
+        if noun is not None and noun.cls == "BeneficiaryGroup":
+            return True
+    return False
 
 
 def _holders(sentence: Sentence, words: Words, view: str) -> Iterator[Mention]:

@@ -12,7 +12,7 @@ from kg.model import Mention
 _REGULATING = ("管理办法", "管理机制", "管理制度", "办法", "条例", "规定", "监管机制", "监管制度")
 _EXAMINING = ("评估", "核查", "考核", "识别", "排查", "审计", "普查", "调查", "认定")
 _GIVEN = ("贷款", "援助", "捐赠", "资助", "捐建", "援建", "投资", "支持", "赞助")
-_DONE_TO = ("改革", "治理", "整治", "改造", "建设", "升级", "整顿", "重组", "培育", "试点")
+_DONE_TO = ("改革", "治理", "整治", "改造", "建设", "升级", "整顿", "重组", "培育", "试点", "扩建", "改扩建", "改建", "新建", "迁建", "修缮")
 
 
 def nested_ties(sentence: Sentence, mentions: Sequence[Mention], words: Words) -> Iterator[Tie]:
@@ -59,7 +59,8 @@ def _relation(whole: Mention, part: Mention) -> str:
     if part.cls == "Institution" and part.start == whole.start:
         helped = part.concept is not None and part.concept.endswith(("school", "hospital"))
         given = whole.quote[part.end - whole.start :].startswith(_GIVEN)
-        return "" if helped or given or whole.quote.endswith(_DONE_TO) else "carriedOutBy"
+        work = whole.quote.removesuffix("工程").removesuffix("项目")
+        return "" if helped or given or work.endswith(_DONE_TO) else "carriedOutBy"
     return ""
 
 

@@ -303,6 +303,7 @@ class _Clauses:
         if state.paid is not None and "spend" in verb.roles:
             self._fund(programmes, state.paid)
         state.thing = programmes
+        state.work = programmes[0] if programmes else state.work
 
     def _begins_an_era(self, verb: Token) -> bool:
         """Say whether a clause only says since when (开展Y以来，): whoever acts is named after it."""
@@ -316,6 +317,8 @@ class _Clauses:
 
     def _passive(self, clause: list[Token], k: int) -> tuple[list[Mention], list[Mention]]:
         """Y由X实施: the programme before 由 is what X carries out."""
+        if clause[k].text == "承担" and k + 1 < len(clause) and clause[k + 1].kind == FIGURE:
+            return [], []  # 由省、县财政分别承担40%和60%: a share of the cost
         by = next((n for n in range(k) if clause[n].text == "由"), -1)
         if by < 0:
             return [], []
@@ -383,6 +386,8 @@ class _Clauses:
             return [state.topic]
         near = state.thing or [m for m in (state.subject,) if m is not None]
         near = [m for m in near if m.quote not in self._words.broad]
+        if near and all(m.cls == "Fund" and m.quote.endswith("资金") for m in near) and state.work is not None:
+            return [state.work]
         if near:
             return [self._purpose(m) for m in near]
         spoken = self._scene.programme(self._sentence.block.start)

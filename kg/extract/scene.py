@@ -92,7 +92,7 @@ class Scene:
     def act(self, actors: Sequence[Mention]) -> None:
         """Note who acts."""
         self._actors, self._acted, self._acted_block = tuple(actors), self._sentence, self._block
-        if not self._main and not any(a.deictic for a in actors):
+        if not self._main and not any(a.deictic and a.place is not None for a in actors):
             self._main = self._actors
 
     def actors(self) -> tuple[Mention, ...]:
@@ -129,6 +129,8 @@ class State:
     """Programme or fund that is the grammatical subject."""
     thing: list[Mention] = field(default_factory=list)
     """Programmes or funds spoken of last."""
+    work: Mention | None = None
+    """The programme that the sentence says is carried out: money named after it is its money."""
     paid: Mention | None = None
     groups: list[Mention] = field(default_factory=list)
     """People who are the subject."""
