@@ -61,7 +61,9 @@ def _topic_before(sentence: Sentence, i: int, grammar: Grammar) -> Phrase | None
     while start > 0 and sentence.clause[start - 1] == sentence.clause[first - 1]:
         start -= 1
     for k in range(start, first):
-        verb = items[k].kind == WORD and (items[k].text in grammar.predicates or grammar.cues.get(items[k].text) == "change")
+        verb = items[k].kind == WORD and (
+            items[k].text in grammar.predicates or grammar.cues.get(items[k].text) == "change"
+        )
         if verb:
             return subject_of(sentence, k, grammar)
     return None
@@ -71,7 +73,9 @@ def _deed(sentence: Sentence, verb_at: int, grammar: Grammar) -> tuple[int, int]
     """Return the span of a verb with whoever does it, as far as words go: 自己|只掏了."""
     items = sentence.items
     first = verb_at
-    while first > 0 and sentence.clause[first - 1] == sentence.clause[verb_at] and items[first - 1].kind in (WORD, NAME):
+    while (
+        first > 0 and sentence.clause[first - 1] == sentence.clause[verb_at] and items[first - 1].kind in (WORD, NAME)
+    ):
         first -= 1
     while first < verb_at and (
         items[first].tag in ("c", "p", "t", "d", "ad", "uj") or items[first].text in grammar.linking

@@ -81,7 +81,12 @@ def _sense(sentence: Sentence, i: int, figure: Figure, grammar: Grammar, view: s
         phrase, inherited = None, by_item[left.partner]
     elif phrase is None and left.partner in by_item and _says_something(by_item[left.partner]):
         inherited = by_item[left.partner]
-    elif phrase is None and earlier is not None and _says_something(earlier) and _leaves_out_noun(sentence, i, figure, left, earlier, grammar):
+    elif (
+        phrase is None
+        and earlier is not None
+        and _says_something(earlier)
+        and _leaves_out_noun(sentence, i, figure, left, earlier, grammar)
+    ):
         inherited = earlier
     verb = _verb(sentence, i, left, inherited, grammar)
     if own is not None:

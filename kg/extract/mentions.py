@@ -13,18 +13,13 @@ from kg.extract import coordination, institutions
 from kg.extract.edges import left_edge
 from kg.extract.grammar import Grammar
 from kg.extract.items import FIGURE, NAME, PLACE, PUNCT, WORD, Item, Sentence
+from kg.extract.quoted import CLASSES, find_quoted
 from kg.extract.words import PROGRAMMES, Noun, Words, compile_words
 from kg.model import Mention, Place
 from kg.namespaces import V
 from kg.places import COUNTRY
 
-_QUOTES = '“”‘’《》「」"'
-_CLASSES = frozenset(
-    {"Programme", "Policy", "Project", "Fund", "BeneficiaryGroup", "Institution", "InformationSystem", "Asset"}
-)
-_SLOGAN = re.compile(r"[0-9+＋一二三四五六七八九十两双百千万]")
 _TASKS = frozenset("任务 实事 事项 措施 举措 目标任务".split())
-_DOCUMENTS = ("意见", "方案", "规划", "办法", "条例", "计划", "纲要", "通知", "决定", "规定", "细则", "措施")
 _STATISTICS = ("人均", "可支配", "收入", "纯收入", "储蓄", "存款", "消费", "幸福")
 _SYSTEM = re.compile('[“"]|信息|数据|监测|监管|管理|服务|预警|综合|网络|云')
 _MONEY = frozenset({"资金", "基金", "贷款"})
@@ -45,7 +40,7 @@ def find_mentions(sentence: Sentence, grammar: Grammar, view: str) -> list[Menti
     said = {item.text for item in sentence.items}
     found = list(_headed(sentence, words, view))
     found += _in_figures(sentence, words, view)
-    found += _quoted(sentence, words, view, found)
+    found += find_quoted(sentence, words, view, found)
     found += institutions.find(sentence, words, view)
     if not said.isdisjoint(words.turned):
         found += coordination.turned_round(sentence, words, view)
@@ -74,7 +69,7 @@ def _headed(sentence: Sentence, words: Words, view: str) -> Iterator[Mention]:
         if item.kind != WORD:
             continue
         noun = words.noun(item.text)
-        if noun is None or noun.cls not in _CLASSES:
+        if noun is None or noun.cls not in CLASSES:
             if len(item.text) > 3 and item.text[:2] in _MONEY:
                 yield from _money_before_verb(items, j, words, view)
             continue
@@ -265,7 +260,9 @@ def _is_one(items: list[Item], first: int) -> bool:
     """Say whether a group noun speaks of one person: 一位患有肺炎的|贫困老人."""
     for k in range(first - 1, max(-1, first - 8), -1):
         item = items[k]
-        if item.text in _ONE_PERSON or (item.text in ("位", "名") and k > 0 and items[k - 1].text in ("一", "这", "那")):
+        if item.text in _ONE_PERSON or (
+            item.text in ("位", "名") and k > 0 and items[k - 1].text in ("一", "这", "那")
+        ):
             return True
         if item.kind != WORD:
             return False
@@ -307,7 +304,7 @@ def _ends_name(items: list[Item], j: int, noun: Noun, words: Words) -> bool:
     follows = words.noun(text)
     if noun.cls == "Fund" and items[j].text in words.grammar.verbs and _gives_people(items, j, words):
         return False
-    if follows is not None and follows.cls in _CLASSES and not words.grammar.names.get(items[j].text):
+    if follows is not None and follows.cls in CLASSES and not words.grammar.names.get(items[j].text):
         if noun.cls in ("BeneficiaryGroup", "Institution"):
             return True
         return noun.cls not in PROGRAMMES | {"Fund"} or (follows.cls in PROGRAMMES and noun.cls == "Fund")
@@ -380,87 +377,6 @@ def _pointers(sentence: Sentence, words: Words) -> Iterator[Mention]:
             if cls is not None and len(text) > 2 and cls != "Place":
                 yield Mention(items[k].start, items[k].start + len(text), text, cls, deictic=True)
                 break
-
-
-def _quoted(sentence: Sentence, words: Words, view: str, found: list[Mention]) -> Iterator[Mention]:
-    """Yield the names in quotes that need no head noun after them."""
-    items = sentence.items
-    starts = {m.start: m for m in found}
-    for k, item in enumerate(items):
-        if item.kind != NAME:
-            continue
-        if item.text[0] == "《":
-            if item.text.rstrip("》").endswith(_DOCUMENTS):
-                yield Mention(item.start, item.end, item.text, "Policy", V + "thing-plan")
-            continue
-        owner = next((m for m in found if m.start <= item.start and item.end < m.end), None)
-        bare = item.text.strip(_QUOTES)
-        cls, concept = _quoted_class(items, k, bare, words)
-        if cls is None and owner is not None and owner.cls in PROGRAMMES and item.start in starts:
-            continue
-        if cls is None and owner is not None and owner.cls == "Fund":
-            cls = "Programme"
-        if cls is None or words.is_generic(bare):
-            continue
-        yield Mention(item.start, item.end, view[item.start : item.end], cls, concept)
-
-
-def _quoted_class(items: list[Item], k: int, bare: str, words: Words) -> tuple[str | None, str | None]:
-    """Say what a name in quotes is, by what is known of it, its last word, or the verb that governs it."""
-    known = words.grammar.names.get(bare)
-    if known is not None:
-        return known.denotes[0].rpartition("#")[2], None
-    if known is None and len(bare) <= 12:
-        stem = next((bare[:n] for n in range(len(bare) - 1, 3, -1) if bare[:n] in words.grammar.names), None)
-        if stem is not None and not bare[len(stem) :].isalnum():
-            return words.grammar.names[stem].denotes[0].rpartition("#")[2], None
-    noun = words.noun(bare)
-    if (
-        noun is not None
-        and noun.cls in _CLASSES
-        and not noun.named
-        and len(noun.word) > 1
-        and (bare != noun.word or (noun.cls == "BeneficiaryGroup" and len(bare) > 2))
-        and "+" not in bare
-    ):
-        return noun.cls, noun.concept
-    if bare.isdigit():
-        return None, None
-    if len(bare) >= 3 and bare.endswith(words.coined) and not _followed_by_noun(items, k):
-        return "Programme", None
-    if len(bare) >= 3 and _SLOGAN.search(bare) and _promoted(items, k, words):
-        return "Programme", None
-    if len(bare) >= 3 and k > 0 and "name" in words.ties.get(items[k - 1].text, ()) and not _followed_by_noun(items, k):
-        return "Programme", None
-    if len(bare) >= 4 and k > 0 and items[k - 1].text in words.strong and not _followed_by_noun(items, k):
-        return "Programme", None
-    return None, None
-
-
-def _promoted(items: list[Item], k: int, words: Words) -> bool:
-    """Say whether what stands at k is the object of a verb of carrying out, or coordinated with such an object."""
-    i = k - 1
-    steps = 0
-    while i >= 0 and steps < 6:
-        item = items[i]
-        if item.kind == NAME or (item.kind == PUNCT and item.text in "、"):
-            i -= 1
-            continue
-        if item.kind == PUNCT:
-            return False
-        if item.kind == WORD:
-            roles = words.ties.get(item.text)
-            if roles is not None and "carry" in roles:
-                return True
-            if item.tag in ("p", "r", "c", "u", "uj", "d"):
-                return False
-        steps += 1
-        i -= 1
-    return False
-
-
-def _followed_by_noun(items: list[Item], k: int) -> bool:
-    return k + 1 < len(items) and items[k + 1].kind == WORD and items[k + 1].tag.startswith("n")
 
 
 def _known(sentence: Sentence, words: Words, view: str) -> Iterator[Mention]:

@@ -65,7 +65,9 @@ def told(
         Tie(a, relation, b, sentence.span)
         for a, relation, b in dict.fromkeys(pairs)
         if (relation == "benefits" or not inside(a, b))
-        and not (relation == "carriedOutBy" and (inside(b, a) or (a.quote in words.broad and not scene.governs_home(b))))
+        and not (
+            relation == "carriedOutBy" and (inside(b, a) or (a.quote in words.broad and not scene.governs_home(b)))
+        )
     ]
 
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from kg.extract.arguments import agents_of, groups_after, groups_behind, objects_of, subject_of
 from kg.extract.clauses import (
     NAMED,
     OTHER,
@@ -20,9 +21,7 @@ from kg.extract.clauses import (
     Token,
     clauses_of,
     inside,
-    is_media,
     list_from,
-    only_modifies,
     per_head,
     roles_of,
     tokens_of,
@@ -38,7 +37,6 @@ from kg.model import Mention
 
 _SUBORDINATE = frozenset("关于 有关".split())
 _TOPIC = frozenset("方面 上 中 领域 工作".split())
-_JOINING = frozenset("与 和 同 及 、 联合 联同 会同 携手 邀请 组织 协同 等 以及 并".split())
 _STRONG = frozenset(
     "实施 开展 启动 举办 承办 主办 组织开展 设立 出台 推行 施行 深入开展 扎实开展 启动实施 继续实施 组织实施 联合开展 推出 发起 印发 制定".split()
 )
@@ -119,12 +117,10 @@ class _Clauses:
             return
         first_verb = next((k for k, t in enumerate(clause) if t.kind == VERB), len(clause))
         if self._is_purpose(clause, first_verb):
-            state.intended += [
-                m for k, t in enumerate(clause) if "benefit" in t.roles for m in self._groups_after(clause, k)
-            ]
+            state.intended += [m for k, t in enumerate(clause) if "benefit" in t.roles for m in groups_after(clause, k)]
             return
         roles, named = roles_of(clause), {t.cls for t in clause}
-        agents = self._agents(clause, first_verb) if "Institution" in named else []
+        agents = agents_of(clause, first_verb) if "Institution" in named else []
         deed = not roles.isdisjoint(_DEEDS)
         leads = bool(agents) and clause[0].mention is agents[0] and _goes_on(clause)
         if agents and (roles or (leads and self._sentence.block.kind != "headline")):
@@ -137,7 +133,7 @@ class _Clauses:
             and (clause[0].kind == PLACE or (clause[0].kind == OTHER and clause[0].tag in _NAMES))
         ):
             state.unnamed = deed
-        subject = self._subject(clause, first_verb) if "Programme" in named or "Fund" in named else None
+        subject = subject_of(clause, first_verb, self._words) if "Programme" in named or "Fund" in named else None
         if subject is not None:
             state.subject = subject
             state.thing = list_from(clause, subject, {"Programme", "Fund"})
@@ -162,7 +158,7 @@ class _Clauses:
             elif text in _FOR_OR_CAUSE and kind in (PREPOSITION, OTHER):
                 self._for(clause, k, token)
             elif text == "以" and state.paid is not None:
-                self._fund(self._objects(clause, k, {"Programme"}), state.paid)
+                self._fund(objects_of(clause, k, {"Programme"}, self._words), state.paid)
             elif kind == NAMED and token.mention is not None and token.cls in ("Programme", "Fund"):
                 part = token.cls == "Fund" and first_verb == len(clause) and state.subject is not None
                 if token.mention not in state.thing and not per_head(clause, k) and not part:
@@ -177,7 +173,7 @@ class _Clauses:
 
     def _leads(self, clause: list[Token], k: int) -> bool:
         """Say whether people are led into a programme: 带领G发展Y."""
-        groups = self._groups_after(clause, k)
+        groups = groups_after(clause, k)
         return bool(groups) and any(t.cls == "Programme" and t.start >= groups[-1].end for t in clause)
 
     def _is_purpose(self, clause: list[Token], first_verb: int) -> bool:
@@ -203,59 +199,6 @@ class _Clauses:
             self._state.topic = None
         return False
 
-    def _agents(self, clause: list[Token], first_verb: int) -> list[Mention]:
-        """Return the bodies that act in a clause: the first list of bodies before its verb, or those after 由."""
-        found: list[Mention] = []
-        blocked = False
-        for k, token in enumerate(clause):
-            if token.kind == NAMED:
-                if token.cls != "Institution" or token.mention is None:
-                    if found:
-                        break
-                    continue
-                if not blocked and not is_media(token.mention):
-                    found.append(token.mention)
-            elif token.text in _JOINING:
-                continue
-            elif found:
-                if not (k + 1 < len(clause) and any(t.text in _JOINING for t in clause[k : k + 3])):
-                    break
-            elif token.kind == VERB and k >= first_verb:
-                break
-            elif token.kind == PREPOSITION:
-                blocked = token.text != "由"
-            elif token.kind == OTHER:
-                if token.tag == "v" and len(token.text) > 1:
-                    blocked = True
-                blocked = blocked and token.text not in ("的", "下", "中", "上", "里", "后")
-        return found
-
-    def _subject(self, clause: list[Token], first_verb: int) -> Mention | None:
-        """Return the programme or fund that a clause begins with."""
-        for token in clause[:first_verb]:
-            if token.kind == PREPOSITION and token.text in ("在", "从", "对", "为", "由", "以", "将", "把"):
-                return None
-            if token.kind == NAMED and token.cls in ("Programme", "Fund"):
-                at = clause.index(token)
-                if at + 1 < len(clause) and clause[at + 1].kind == PLACE:  # 结对帮扶|融水
-                    return None
-                return None if per_head(clause, at) or only_modifies(clause, at, self._words) else token.mention
-        return None
-
-    def _objects(self, clause: list[Token], k: int, classes: set[str]) -> list[Mention]:
-        """Return what follows a verb as its object: the first name of a class before another verb, and its list."""
-        for n, token in enumerate(clause[k + 1 :], k + 1):
-            if token.kind == NAMED:
-                if token.cls in classes and token.mention is not None:
-                    if only_modifies(clause, n, self._words) or _amount_of(clause, n, self._words):
-                        return []
-                    return list_from(clause, token.mention, classes)
-                if token.cls != "Institution" or "BeneficiaryGroup" in classes:
-                    return []
-            elif token.kind == VERB and not token.roles.isdisjoint({"carry", "benefit", "pay", "enjoy"}):
-                return []
-        return []
-
     def _verb(self, clause: list[Token], k: int, verb: Token, agents: list[Mention]) -> None:
         roles = verb.roles
         if "carry" in roles:
@@ -263,7 +206,7 @@ class _Clauses:
         if "pay" in roles or "grant" in roles:
             self._pay(clause, k, verb)
         if "grant" in roles and agents:
-            self._carried(self._objects(clause, k, {"Programme"}), agents, verb)
+            self._carried(objects_of(clause, k, {"Programme"}, self._words), agents, verb)
         if "spend" in roles:
             self._spend(clause, k)
         if "get" in roles:
@@ -278,7 +221,7 @@ class _Clauses:
 
     def _carry(self, clause: list[Token], k: int, verb: Token, agents: list[Mention]) -> None:
         """X实施Y: Y is carried out by X, the subject of this clause, of the sentence, or of the sentence before."""
-        programmes = self._objects(clause, k, {"Programme"})
+        programmes = objects_of(clause, k, {"Programme"}, self._words)
         if not programmes:
             programmes, by = self._passive(clause, k)
             agents = by or agents
@@ -322,7 +265,7 @@ class _Clauses:
         by = next((n for n in range(k) if clause[n].text == "由"), -1)
         if by < 0:
             return [], []
-        subject = self._subject(clause, by)
+        subject = subject_of(clause, by, self._words)
         if subject is None and not any(t.cls for t in clause[:by]):
             things = [m for m in self._state.thing if m.cls in PROGRAMMES]
             return things, [t.mention for t in clause[by:k] if t.cls == "Institution" and t.mention is not None]
@@ -332,7 +275,7 @@ class _Clauses:
     def _pay(self, clause: list[Token], k: int, verb: Token) -> None:
         """投入F元: F is what the sentence goes on to spend; Y由X从F中列支: F funds Y, and X carries it out."""
         state = self._state
-        funds = self._objects(clause, k, {"Fund"})
+        funds = objects_of(clause, k, {"Fund"}, self._words)
         if funds and "pay" in verb.roles:
             state.paid = funds[0]
         before = [t.mention for t in clause[:k] if t.cls == "Fund" and t.mention is not None]
@@ -345,12 +288,12 @@ class _Clauses:
             for fund in before + funds:
                 self._fund([state.subject], fund)
         elif by >= 0 and not funds:
-            self._carried(self._objects(clause, k, {"Programme"}), self._agents(clause, k), verb)
+            self._carried(objects_of(clause, k, {"Programme"}, self._words), agents_of(clause, k), verb)
 
     def _spend(self, clause: list[Token], k: int) -> None:
         """F用于Y: the money said last funds the programme after the verb."""
         state = self._state
-        programmes = self._objects(clause, k, {"Programme"})
+        programmes = objects_of(clause, k, {"Programme"}, self._words)
         fund = state.paid
         if fund is None:
             fund = next((m for m in state.thing if m.cls == "Fund"), None)
@@ -376,7 +319,7 @@ class _Clauses:
         subject = state.subject
         if subject is None or subject.cls not in PROGRAMMES:
             return
-        for fund in self._objects(clause, k, {"Fund"}):
+        for fund in objects_of(clause, k, {"Fund"}, self._words):
             self._say(subject, "fundedBy", fund)
 
     def _source(self) -> list[Mention]:
@@ -410,28 +353,15 @@ class _Clauses:
 
     def _benefit(self, clause: list[Token], k: int) -> None:
         """Y惠及G: people who are the object of a verb of help gain from what the sentence speaks of."""
-        groups = self._groups_after(clause, k)
+        groups = groups_after(clause, k)
         for source in self._source() if groups else []:
             for group in groups:
                 if not inside(group, source):
                     self._say(source, "benefits", group)
 
-    def _groups_after(self, clause: list[Token], k: int) -> list[Mention]:
-        """Return the people right after a verb or preposition, with a figure or a place between at most."""
-        for n in range(k + 1, min(k + 6, len(clause))):
-            token = clause[n]
-            if token.kind == NAMED:
-                if token.cls == "BeneficiaryGroup" and token.mention is not None:
-                    return list_from(clause, token.mention, {"BeneficiaryGroup"})
-                if token.cls != "Institution":
-                    return []
-            elif token.kind == VERB and not token.roles.isdisjoint({"carry", "pay"}):
-                return []
-        return []
-
     def _for(self, clause: list[Token], k: int, token: Token) -> None:
         """为G提供…, 对G实施…, 让G…: people whom something is done for, where a verb follows them."""
-        groups = self._groups_after(clause, k)
+        groups = groups_after(clause, k)
         if not groups:
             return
         end = groups[-1].end
@@ -441,7 +371,7 @@ class _Clauses:
         if token.text in _LEADING:
             joined = [m for t in clause if t.start >= end and t.cls == "Programme" and (m := t.mention) is not None]
             if joined:
-                self._carried(joined[:1], self._agents(clause, k), token)
+                self._carried(joined[:1], agents_of(clause, k), token)
                 for group in groups:
                     self._say(joined[0], "benefits", group)
                 return
@@ -449,7 +379,7 @@ class _Clauses:
             m
             for n, t in enumerate(clause)
             if t.start >= end and t.text in _DOING
-            for m in self._objects(clause, n, {"Programme"})
+            for m in objects_of(clause, n, {"Programme"}, self._words)
         ]
         sources = self._source()
         for source in sources if sources and sources[0].cls == "Fund" else given or sources:
@@ -460,12 +390,12 @@ class _Clauses:
     def _enjoy(self, clause: list[Token], k: int) -> None:
         """G享受Y, G纳入Y: people who are the subject gain from the programme after the verb."""
         state = self._state
-        things = self._objects(clause, k, {"Programme", "Fund"})
+        things = objects_of(clause, k, {"Programme", "Fund"}, self._words)
         if not things:
-            state.groups = self._groups_after(clause, k) or state.groups
+            state.groups = groups_after(clause, k) or state.groups
             return
         groups = [t.mention for t in clause[:k] if t.cls == "BeneficiaryGroup" and t.mention is not None]
-        groups = groups or self._groups_behind(clause, things[-1]) or state.groups
+        groups = groups or groups_behind(clause, things[-1]) or state.groups
         for thing in things:
             source = thing
             if thing.cls == "Fund":
@@ -474,19 +404,9 @@ class _Clauses:
                 if not inside(group, source):
                     self._say(source, "benefits", group)
 
-    def _groups_behind(self, clause: list[Token], thing: Mention) -> list[Mention]:
-        """参与Y务工G: people right after the programme that a relative clause says they take part in."""
-        after = [t for t in clause if t.start >= thing.end]
-        for token in after[:3]:
-            if token.cls == "BeneficiaryGroup" and token.mention is not None:
-                return [token.mention]
-            if token.kind in (PUNCT, FIGURE):
-                break
-        return []
-
     def _among(self, clause: list[Token], k: int) -> None:
         """…, 其中G: people counted within what the clause before counts; they gain from the programme it names."""
-        groups = self._groups_after(clause, k)
+        groups = groups_after(clause, k)
         spoken = self._scene.programme(self._sentence.block.start)
         things = self._state.thing or [m for m in (spoken,) if m is not None]
         for source in [m for m in things if m.cls in PROGRAMMES] if groups else []:
@@ -517,11 +437,6 @@ class _Clauses:
         if before and after:
             for one in before if role == "manage" else before[-1:]:
                 self._say(one, relation, after[0])
-
-
-def _amount_of(clause: list[Token], n: int, words: Words) -> bool:
-    """Say whether what follows a name is an amount of its: 易地扶贫搬迁|投资98.6亿元."""
-    return n + 1 < len(clause) and clause[n + 1].text in words.grammar.money_nouns
 
 
 def _goes_on(clause: list[Token]) -> bool:

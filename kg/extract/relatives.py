@@ -111,7 +111,9 @@ def _parts(rows: list[list[Token]], n: int) -> Iterator[Pair]:
     listed = all(k + 1 < len(clause) and clause[k + 1].kind == FIGURE for k in named)
     verbless = not any(t.kind == VERB and t.text not in _WHOLE for t in clause)
     whole = any(t.text in _WHOLE for row in rows[max(0, n - 1) : n + 1] for t in row)
-    if not (listed and verbless and whole) or any(t.kind == PLACE and t.text in ("全县", "全市", "全省") for t in clause):
+    if not (listed and verbless and whole) or any(
+        t.kind == PLACE and t.text in ("全县", "全市", "全省") for t in clause
+    ):
         return
     for row in reversed(rows[:n]):
         programmes = [t.mention for t in row if t.cls == "Programme" and t.mention is not None]

@@ -143,7 +143,8 @@ def _described(sentence: Sentence, k: int, grammar: Grammar) -> Phrase | None:
     """Return what is counted behind a relative clause: 26个|支持深度贫困地区的|政策文件, 30多个|急需做手术的|孩子."""
     items = sentence.items
     opens = items[k].kind == WORD and (is_predicate(items, k, grammar) or items[k].tag in ("v", "vd", "d", "p"))
-    if not opens or items[k - 1].figure is None or items[k - 1].figure.unit_word in ("", "次"):
+    figure = items[k - 1].figure
+    if not opens or figure is None or figure.unit_word in ("", "次"):
         return None
     for n in range(k + 1, min(k + _RELATIVE, len(items) - 1)):
         if sentence.clause[n] != sentence.clause[k] or items[n].kind in (FIGURE, PUNCT):

@@ -29,7 +29,20 @@ _COMPARED = frozenset("低于 高于 超过 不足 不低于 不超过 少于 �
 _DAILY = re.compile(r"每天|每日|一天|1天")
 _ALLOWANCES = ("补助", "助学金", "津贴", "补贴", "低保金", "奖学金", "养老金", "保障金")
 _ENTITLED = frozenset("可领 可享 可享受 可申请 可申领 可获 可获得 可领取".split())
-_SPECIFIED = ("不得超过", "不得低于", "不得少于", "不得高于", "封顶线", "起付线", "起付标准", "控制在", "上限", "下限", "限额", "额度")
+_SPECIFIED = (
+    "不得超过",
+    "不得低于",
+    "不得少于",
+    "不得高于",
+    "封顶线",
+    "起付线",
+    "起付标准",
+    "控制在",
+    "上限",
+    "下限",
+    "限额",
+    "额度",
+)
 _REACH = 6
 """How far before a count, in characters, 每 + classifier may stand to make it so many for each."""
 _MEAN = ("人均", "户均", "村均", "亩均", "平均", "亩产", "单产")
@@ -142,7 +155,11 @@ def _selects_people(sentence: Sentence, i: int) -> bool:
         return False
     for k in range(i + 1, min(i + 10, len(items) - 1)):
         if items[k].text == "的":
-            return items[k - 1].kind == FIGURE and items[k + 1].tag.startswith("n") and items[k + 1].text[-1] in "户人口民众员"
+            return (
+                items[k - 1].kind == FIGURE
+                and items[k + 1].tag.startswith("n")
+                and items[k + 1].text[-1] in "户人口民众员"
+            )
         if items[k].kind == PUNCT and items[k].text != "、":
             return False
     return False
