@@ -233,7 +233,7 @@ def _paid_into(rows: list[list[Token]], n: int, scene: Scene) -> Iterator[tuple[
 def _under_lead(clause: list[Token], scene: Scene) -> Iterator[tuple[Mention, str, Mention]]:
     """In a paragraph that a lead gives to a programme, people who are helped benefit from it, and who sends help does it."""
     lead = scene.lead
-    if lead is None or any(t.cls == "Programme" for t in clause):
+    if lead is None or any(t.cls == "Programme" and t.mention is not lead for t in clause):
         return
     if scene.section:
         for token in clause:

@@ -89,7 +89,8 @@ def _tried_in(clause: list[Token], scene: Scene) -> Iterator[Pair]:
     if body is None:
         return
     for token, after in zip(clause[at:-1], clause[at + 1 :], strict=False):
-        if token.cls == "Programme" and token.mention is not None and after.text.startswith(_TRIED_IN):
+        place = after.text.removeprefix("试点").removeprefix("示范")
+        if token.cls == "Programme" and token.mention is not None and place.startswith(_TRIED_IN):
             yield token.mention, "carriedOutBy", body
 
 

@@ -101,6 +101,7 @@ def _tables(lexicon: words.Lexicon) -> Tables:
     people = trie(_labels(lexicon, "PersonNoun", "HouseholdNoun"))
     apart = trie(x for e in lexicon.of("PersonNoun") for x in e.excepts)
     modifier = trie(_labels(lexicon, "PersonModifier"))
+    relative = "[^，。；：、！？（）()“”《》,;:!?0-9\\s的]{2,10}的"  # 30多个|急需做手术的|孩子
     bodies = trie(_labels(lexicon, "BodyNoun"))
     starts, middles = _nonfigures(lexicon)
     stops = "，。；：、！？（）()“”《》,;:!?0-9\\s的了在为用到投给让把被使获得是有元"
@@ -112,7 +113,9 @@ def _tables(lexicon: words.Lexicon) -> Tables:
         pattern=_pattern(unit),
         unit=re.compile(unit),
         per=re.compile(f"(?:[/·]|每(?!每))({unit}|学年|学期|生|(?:min|[shda])(?![A-Za-z]))"),
-        person_after=re.compile(f"(?:{modifier}){{0,3}}(?!{apart})(?:{people}|人(?![工民防才大文居造行社力际体行]))"),
+        person_after=re.compile(
+            f"(?:{relative})?(?:{modifier}){{0,3}}(?!{apart})(?:{people}|人(?![工民防才大文居造行社力际体行]))"
+        ),
         noun_after=re.compile(f"[^{stops}]{{0,8}}?(?!{apart})({people})"),
         body_after=re.compile(bodies),
         piece_after=re.compile(f"[^{stops}]{{0,5}}?{trie(_labels(lexicon, 'PieceNoun'))}"),
