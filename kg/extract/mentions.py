@@ -26,6 +26,7 @@ _MONEY = frozenset({"资金", "基金", "贷款"})
 _POINTING = re.compile("[该此本我这]")
 _GIVING = frozenset("捐款 捐资 募捐 出资".split())
 _ONE_PERSON = frozenset("一位 一名 这位 那位 这名 某位".split())
+_LEVELS = frozenset("省市县区州旗镇乡村")
 _TOWARDS = frozenset("到 赴 在 来 去 往 走进 深入 前往".split())
 _INNER_DETERMINER = re.compile(r".(?:各项|各类|各级|各种|有关|相关|其他)")
 _NUMBER = re.compile(r"[0-9.,，〇零一二三四五六七八九十百千万亿两余多几数]+(?:名|个|位|多名|余名)?")
@@ -113,6 +114,8 @@ def _in_figures(sentence: Sentence, words: Words, view: str) -> Iterator[Mention
 def _mention(items: list[Item], first: int, last: int, noun: Noun, words: Words, view: str) -> Mention | None:
     if noun.cls in PROGRAMMES and last + 1 < len(items) and items[last + 1].kind in (PLACE, FIGURE):
         first = _after_body(items, first, last, words)
+    if noun.cls in PROGRAMMES and first < last and items[first].text in _LEVELS:
+        first += 1  # 县｜扶贫和移民办
     start, end = items[first].start, items[last].end
     start = _without_determiner(view, start, end, words)
     text = view[start:end]

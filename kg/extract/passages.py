@@ -184,7 +184,7 @@ def _done_for(clause: list[Token]) -> Iterator[tuple[Mention, str, Mention]]:
                 for group in people if done or after.cls == "Programme" else ():
                     yield after.mention, "benefits", group
                 body = next((t.mention for t in clause[:k] if t.cls == "Institution"), None)
-                if done and body is not None and after.cls == "Programme" and token.text == "为":
+                if done and body is not None and after.cls == "Programme" and token.text in "为给":
                     yield after.mention, "carriedOutBy", body
                 break
             elif after.cls == "Institution" or (n > k + 8 and not people):

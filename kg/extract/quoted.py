@@ -35,8 +35,6 @@ def find_quoted(sentence: Sentence, words: Words, view: str, found: list[Mention
         cls, concept = _quoted_class(items, k, bare, words)
         if cls is None and owner is not None and owner.cls in PROGRAMMES and item.start in starts:
             continue
-        if cls is None and owner is not None and owner.cls == "Fund":
-            cls = "Programme"
         if cls is None or words.is_generic(bare):
             continue
         yield Mention(item.start, item.end, view[item.start : item.end], cls, concept)

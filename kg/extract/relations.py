@@ -278,6 +278,8 @@ class _Clauses:
         funds = objects_of(clause, k, {"Fund"}, self._words)
         if funds and "pay" in verb.roles:
             state.paid = funds[0]
+        elif state.paid is not None and "pay" in verb.roles:  # 整合F元|投入Y
+            self._fund(objects_of(clause, k, {"Programme"}, self._words), state.paid)
         before = [t.mention for t in clause[:k] if t.cls == "Fund" and t.mention is not None]
         by = next((n for n in range(k) if clause[n].text == "由"), -1)
         if by >= 0 and state.subject is not None and state.subject.cls in PROGRAMMES:
@@ -441,4 +443,4 @@ class _Clauses:
 
 def _goes_on(clause: list[Token]) -> bool:
     """Say whether what a clause begins with is its subject: a verb, an adverb or a mark follows."""
-    return len(clause) > 1 and (clause[1].kind in (VERB, PUNCT) or clause[1].tag in ("v", "vd", "d", "ad", "l", "i"))
+    return len(clause) > 1 and (clause[1].kind in (VERB, PUNCT, PREPOSITION) or clause[1].text in ("自", "按照") or clause[1].tag in ("v", "vd", "d", "ad", "l", "i"))
