@@ -13,7 +13,7 @@ from kg.model import Mention
 
 _GOVERNING = frozenset({"carry", "pay", "spend", "launch"})
 _OPENERS = frozenset({"等", "等等"})
-_TOPICAL = ("产业", "产业带", "培训", "培训班")
+_TOPICAL = ("产业", "产业带", "产业项目", "培训", "培训班")
 """What these close are crops, goods and subjects taught, no programmes of their own: 茶叶、食用菌|等产业."""
 _CLOSED = frozenset({"Programme", "Policy", "Project"})
 

@@ -127,6 +127,8 @@ def _unsaid(rows: list[list[Token]], n: int, k: int, words: Words, scene: Scene)
             return None
     if place is True:
         return scene.home
+    if scene.official:
+        return None
     return next(iter(scene.actors()), scene.home)
 
 

@@ -234,7 +234,13 @@ class _Clauses:
     def _carried(self, programmes: list[Mention], agents: list[Mention], verb: Token) -> None:
         state = self._state
         doers = agents or state.agents
-        if not doers and verb.text in _STRONG and not state.unnamed and not self._begins_an_era(verb):
+        if (
+            not doers
+            and verb.text in _STRONG
+            and not state.unnamed
+            and not self._scene.official
+            and not self._begins_an_era(verb)
+        ):
             doers = list(self._scene.actors())
         for programme in programmes:
             broad = programme.quote in self._words.broad
@@ -443,4 +449,8 @@ class _Clauses:
 
 def _goes_on(clause: list[Token]) -> bool:
     """Say whether what a clause begins with is its subject: a verb, an adverb or a mark follows."""
-    return len(clause) > 1 and (clause[1].kind in (VERB, PUNCT, PREPOSITION) or clause[1].text in ("自", "按照") or clause[1].tag in ("v", "vd", "d", "ad", "l", "i"))
+    return len(clause) > 1 and (
+        clause[1].kind in (VERB, PUNCT, PREPOSITION)
+        or clause[1].text in ("自", "按照")
+        or clause[1].tag in ("v", "vd", "d", "ad", "l", "i")
+    )

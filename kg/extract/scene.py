@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from kg.extract.clauses import Token
-from kg.extract.items import PLACE, Item, Sentence
+from kg.extract.items import PLACE, TIME, Item, Sentence
 from kg.extract.words import PROGRAMMES
 from kg.model import Mention
 
@@ -27,6 +27,8 @@ class Scene:
         self._bodies: dict[int, Mention] = {}
         self.lead: Mention | None = None
         """The one programme that the short first sentence of the paragraph names: the paragraph is about it."""
+        self.official = False
+        """A yearbook entry or a work report: all of it is what the government did, so that the doer left out says nothing."""
         self.campaign: Mention | None = None
         """The campaign of the whole country that the paragraph, or the heading above it, names."""
         self._heading_campaign: Mention | None = None
@@ -43,6 +45,8 @@ class Scene:
 
     def enter(self, sentence: Sentence, mentions: Sequence[Mention]) -> None:
         """Begin a sentence."""
+        if not self._sentence:
+            self.official = sentence.block.kind == "headline" and _is_official(sentence)
         self._sentence += 1
         self._block = sentence.block.start
         items = sentence.items
@@ -108,6 +112,12 @@ class Scene:
     def programme(self, block: int) -> Mention | None:
         """Return the programme that a sentence of a paragraph goes on to speak of."""
         return self._programme if self._programme_block == block else None
+
+
+def _is_official(sentence: Sentence) -> bool:
+    """Say whether a headline is that of a yearbook entry or a report: …工作报告（2020年）, …扶贫开发（2017年）, …概况."""
+    words = [item.text for item in sentence.items]
+    return words[-1] in ("）", ")", "概况", "公报") and any(item.kind == TIME for item in sentence.items)
 
 
 def _government(item: Item) -> Mention | None:
