@@ -140,7 +140,9 @@ class Reader:
         if publisher and at >= 0:
             known = publisher in self._grammar.names
             place = self._country if known else None
-            self.identities.name("Institution", publisher, Span(at, at + len(publisher)), V + "inst-media", None, place)
+            noun = self._words.noun(publisher)
+            kind = noun.concept if noun is not None and noun.cls == "Institution" else V + "inst-media"
+            self.identities.name("Institution", publisher, Span(at, at + len(publisher)), kind, None, place)
         home = self._scene.home
         if home is not None:
             self.identities.add(home)
