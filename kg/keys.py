@@ -43,6 +43,7 @@ def comparison_key(o: Observation, doc: str) -> str:
         o.stat,
         o.figure.unit,
         *((o.base_period,) if o.base_period else ()),
+        *((f"{doc}@{o.figure.start}",) if o.personal else ()),
     )
     return _hash(parts)
 
@@ -55,7 +56,8 @@ def series_key(o: Observation) -> str:
 def series(o: Observation) -> tuple[str, ...]:
     """Return what figures share if they measure the same of the same thing at different times."""
     place = o.place.code if o.place else ""
-    return o.about, o.indicator, measure_key(o.measure, o.place), place, o.temporal, o.stat, o.figure.unit
+    whose = (str(o.figure.start),) if o.personal else ()
+    return o.about, o.indicator, measure_key(o.measure, o.place), place, o.temporal, o.stat, o.figure.unit, *whose
 
 
 def measure_key(measure: str, place: Place | None) -> str:

@@ -218,6 +218,8 @@ class Observation:
     """Start of the figure that is the whole of a share."""
     base: int | None = None
     """Start of the figure a change is measured against."""
+    personal: bool = False
+    """Of one household that the text tells about: compared with nothing."""
     base_period: str | None = None
     """EDTF of the base of a change (比2019年增加33%)."""
     components: tuple[int, ...] = ()

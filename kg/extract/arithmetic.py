@@ -253,15 +253,36 @@ def _parts_after(senses: Sequence[Sense], n: int) -> list[int]:
                 if sense.figure.unit == total.figure.unit or sense.figure.unit not in COUNTS:
                     break
                 continue
-        elif any(item.text in AMONG or item.text == "其余" for item in items[opened_at + 1 : sense.at]):
+        elif any(
+            item.text in AMONG or item.text == "其余" for item in items[opened_at + 1 : sense.at]
+        ) or _is_past_list(senses, k, total, opened_at):
             break
         if sense.stat not in AMOUNTS or sense.figure.unit in RATES:
             break
         if sense.figure.unit == total.figure.unit:
+            if not _counts_alike(sense.figure, total.figure):
+                break
             parts.append(k)
         elif sense.figure.unit not in COUNTS:
             break
     return parts
+
+
+def _is_past_list(senses: Sequence[Sense], k: int, total: Sense, opened_at: int) -> bool:
+    """Say whether a list of parts has ended before figure k: another began, its bracket closed, or a clause without a figure came."""
+    here, before = senses[k], senses[k - 1]
+    sentence = here.sentence
+    if any(item.text in AMONG or item.text == "其余" for item in sentence.items[opened_at + 1 : here.at]):
+        return True
+    bracket = any(item.text in ("（", "(") for item in sentence.items[total.at : opened_at])
+    if bracket and any(item.text in ("）", ")") for item in sentence.items[opened_at : here.at]):
+        return True
+    return sentence.clause[here.at] - sentence.clause[before.at] > 1
+
+
+def _counts_alike(one: Figure, other: Figure) -> bool:
+    """Say whether two counts can be part and whole: 11场 are not made of 1.2万单."""
+    return one.unit != "item" or one.unit_word == other.unit_word or "个" in (one.unit_word, other.unit_word)
 
 
 def _opening(sense: Sense, total: Sense) -> int:

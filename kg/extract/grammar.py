@@ -102,6 +102,10 @@ class Grammar:
     """Words between what is measured and its number: 达到, 共有."""
     manner: frozenset[str]
     """Adverbs that the segmenter joins with the verb after them: 精心|组织."""
+    household: re.Pattern[str]
+    """Words of one household that a text tells about: 他家, 自己."""
+    leaving: frozenset[str]
+    """What poor places do once and for all: 出列, 摘帽."""
     giving: frozenset[str]
     """Verbs of giving to other places: 援建, 选派."""
     outside: frozenset[str]
@@ -185,6 +189,8 @@ def _compile(lexicon: Lexicon) -> Grammar:
         predicates=predicates,
         linking=_words(lexicon.of("Linking")),
         manner=_words(lexicon.of("Manner")),
+        household=_any_of(sorted(_words(lexicon.of("OneHousehold")))),
+        leaving=_words(lexicon.of("Leaving")),
         giving=_words(lexicon.of("Giving")),
         outside=_words(lexicon.of("Outside")),
         generic=_words(lexicon.of("Generic")),

@@ -186,6 +186,9 @@ class Reader:
             sense.sentence, sense.at, period.edtf, self._report.date, self._grammar
         ):
             temporal = "target"
+        elif temporal == "stock" and _leaves(sense, self._grammar):
+            temporal = "flow"
+        told = self._report.view[sense.sentence.start : sense.figure.start]
         return Observation(
             figure=sense.figure,
             sentence=sense.sentence.span,
@@ -200,6 +203,7 @@ class Reader:
             place=place,
             about=about,
             base_period=period.base if sense.stat == "change" else None,
+            personal=self._grammar.household.search(told) is not None,
         )
 
     def _area(self, sense: Sense) -> str:
@@ -225,6 +229,13 @@ class Reader:
             return self.identities.name(cls, words, Span(start, end), f"{V}kind-{kind}", area)
         where = place or self._subject
         return where.code if where is not None else "156"
+
+
+def _leaves(sense: Sense, grammar: Grammar) -> bool:
+    """Say whether what a figure counts is what left a list in its period: 17个贫困村|出列."""
+    sentence, at = sense.sentence, sense.at
+    after = range(at + 1, min(at + 5, len(sentence.items)))
+    return any(sentence.items[k].text in grammar.leaving and sentence.clause[k] == sentence.clause[at] for k in after)
 
 
 def _stretch(sentence: Sentence, numbers: Sequence[int], at: int) -> Span:

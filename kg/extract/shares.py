@@ -64,6 +64,8 @@ def _part_and_whole(senses: Sequence[Sense], n: int) -> tuple[Sense, Sense] | No
     whole, part, rate = senses[n - 2], senses[n - 1], senses[n]
     if rate.figure.unit != "percent" or part.figure.unit != whole.figure.unit or part.figure.unit in RATES:
         return None
+    if rate.sentence.part[whole.at] != rate.sentence.part[part.at]:
+        return None
     if whole.stat not in AMOUNTS or part.stat not in AMOUNTS or part.figure.value > whole.figure.value:
         return None
     sentence = rate.sentence
@@ -101,8 +103,11 @@ def _sharer(share: Sense) -> str:
         item = sentence.items[k]
         if sentence.clause[k] != clause:
             continue
-        if item.text.endswith(_SHARING) or item.figure is not None:
-            return "" if item.figure is not None else "".join(named)
+        if item.figure is not None:
+            named = []
+            continue
+        if item.text.endswith(_SHARING):
+            return "".join(named)
         if item.kind in (NAME, WORD) and (item.kind == NAME or item.tag.startswith(("n", "v", "j", "l"))):
             named.append(item.text)
     return ""
@@ -173,6 +178,9 @@ def _whole_before(senses: Sequence[Sense], n: int, counted: Sequence[Sense]) -> 
     words = text_of(whole) if whole is not None else ""
     words = "" if words.startswith(_SHARING) else words
     only = len(counted) == 1
+    own = text_of(first.phrase) if first.phrase is not None else ""
+    if words and own and _TOTAL.search(words) and _TOTAL.sub("", words) == own:
+        return None  # 贫困劳动力7832人，占贫困劳动力总数的62%: a total that nobody states
     for sense in reversed(senses[: senses.index(first)]):
         if sense.figure.unit != first.figure.unit or sense.stat not in AMOUNTS:
             continue
