@@ -94,7 +94,7 @@ def only_place(phrase: Phrase) -> bool:
 
 
 def _governing_verb(sentence: Sentence, i: int, phrase: Phrase, left: Left, grammar: Grammar) -> None:
-    """Note the verb before a phrase: a verb of change (新增|停车泊位|5458个), or the predicate."""
+    """Note the verb before a phrase: a verb of change (新增|充电桩|320个), or the predicate."""
     before = phrase.first - 1
     if before < 0 or sentence.clause[before] != sentence.clause[i]:
         return
@@ -134,13 +134,13 @@ def look_right(sentence: Sentence, i: int, grammar: Grammar) -> tuple[Phrase | N
     if figure is not None and figure.unit in MONEY and items[k].text in _SETTING_UP and k + 1 < len(items):
         return phrase_starting_at(sentence, k + 1, grammar), of
     found = phrase_starting_at(sentence, k, grammar, across=True)
-    if found is not None and found.first == found.last and _is_deed(sentence, k, grammar):
+    if (found is None or found.first == found.last) and _is_deed(sentence, k, grammar):
         return _done_with(sentence, k, grammar), of
     return found, of
 
 
 def _described(sentence: Sentence, k: int, grammar: Grammar) -> Phrase | None:
-    """Return what is counted behind a relative clause: 26个|支持深度贫困地区的|政策文件, 30多个|急需做手术的|孩子."""
+    """Return what is counted behind a relative clause: 12项|扶持村集体增收的|政策措施, 8名|等待手术的|儿童."""
     items = sentence.items
     opens = items[k].kind == WORD and (is_predicate(items, k, grammar) or items[k].tag in ("v", "vd", "d", "p"))
     figure = items[k - 1].figure
@@ -166,7 +166,7 @@ def _is_deed(sentence: Sentence, k: int, grammar: Grammar) -> bool:
 
 
 def _done_with(sentence: Sentence, k: int, grammar: Grammar) -> Phrase | None:
-    """Return what a verb after money is done to: 2310万元建设的|8个|乡村示范点, 320万元扶持面上|产业发展."""
+    """Return what a verb after money is done to: 90万元修建的|3个|蓄水池, 60万元扶持村里|产业发展."""
     items = sentence.items
     for n in range(k + 1, min(k + 5, len(items))):
         if sentence.clause[n] != sentence.clause[k]:
@@ -179,7 +179,7 @@ def _done_with(sentence: Sentence, k: int, grammar: Grammar) -> Phrase | None:
 
 
 def verb_as_modifier(sentence: Sentence, i: int, grammar: Grammar) -> Phrase | None:
-    """Return the phrase after number and classifier that begins with verbs: 589台|助农终端, 8个|核查评估和专项考察组."""
+    """Return the phrase after number and classifier that begins with verbs: 589台|助农终端, 6个|核查和巡回指导组."""
     items = sentence.items
     k = i + 1
     while k < min(i + 4, len(items)) and items[k].kind == WORD and items[k].tag in ("v", "vn", "vd", "zg"):
