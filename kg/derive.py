@@ -111,7 +111,7 @@ def _whole(parts: list[Figure], share: Figure) -> _Quotient | None:
 
 
 def _over(total: Figure, divisor: Figure) -> _Quotient | None:
-    """Divide one figure by another: 1.3亿 at 1629 each are 79804; 5626万 among 45046 are 1248.95 each."""
+    """Divide one figure by another: 1.2亿 at 1500 each are 80000; 500万 among 4000 are 1250 each."""
     least, most = divisor.value - divisor.tolerance, divisor.value + divisor.tolerance
     if least <= 0:
         return None

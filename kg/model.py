@@ -58,7 +58,7 @@ class Figure:
     start: int
     end: int
     quote: str
-    """Number and unit as printed, without words of bound before or after (5700余万元, 713个, 33%)."""
+    """Number and unit as printed, without words of bound before or after (300余万元, 86个, 12%)."""
     value: Decimal
     """In base units: 13.48亿元 is 1348000000, 33% is 33."""
     value_high: Decimal | None = None

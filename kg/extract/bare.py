@@ -1,6 +1,6 @@
 """Numbers without a unit that are figures after all by the noun before them: 城乡收入倍差1.92.
 
-The change of it that follows (比上年缩小0.01) has the same unit.
+The change of it that follows (比前年缩小0.02) has the same unit.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Lists: what 、和及 coordinate are things of one class, named by the noun that closes the list.
 
-朝阳助学、慈善助学、农村学校改扩建三个项目 are three projects; 道路新建、路灯安装等项目 is a group of projects and its members.
+助学、助残、村小修缮三个项目 are three projects; 水渠清淤、护坡加固等项目 is a group of projects and its members.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def members(sentence: Sentence, words: Words, view: str) -> Iterator[Mention]:
 
 
 def _governs(word: str, words: Words) -> bool:
-    """Say whether a word is the verb before a list: 建起|蓝染、陶艺等扶贫作坊."""
+    """Say whether a word is the verb before a list: 建起|竹编、豆腐等扶贫作坊."""
     return word in words.governors or not words.ties.get(word, frozenset()).isdisjoint(_GOVERNING)
 
 

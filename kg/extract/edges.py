@@ -186,7 +186,7 @@ def _helps(text: str, words: Words) -> bool:
 def acts(item: Item | None, words: Words, people: bool = True, places: bool = True) -> bool:
     """Say whether an item can be the subject of the verb after it: a place, a body or, if asked, people.
 
-    People before a verb of help are whom it is for: 退役军人|服务保障|体系.
+    People before a verb of help are whom it is for: 孤寡老人|服务保障|体系.
     """
     if item is None:
         return False

@@ -121,7 +121,7 @@ def subject_of(sentence: Sentence, verb_at: int, grammar: Grammar) -> Phrase | N
 def _carried_subject(
     sentence: Sentence, i: int, left: Left, by_item: dict[int, Sense], grammar: Grammar
 ) -> Phrase | None:
-    """Return the subject that a verb used again carries on: X列支621万元，…；列支198.9万元."""
+    """Return the subject that a verb used again carries on: X列支35万元，…；列支12万元."""
     for k in range(i - 1, -1, -1):
         item = sentence.items[k]
         if item.kind == WORD and item.text == left.verb and k != left.verb_at:
@@ -132,7 +132,7 @@ def _carried_subject(
 
 
 def _verb_phrase_after(sentence: Sentence, i: int) -> tuple[int, int] | None:
-    """Return the span of the verb and its object right after a figure: 8573人|实现脱贫."""
+    """Return the span of the verb and its object right after a figure: 640人|实现脱贫."""
     items = sentence.items
     k = i + 1
     while k < len(items) and sentence.clause[k] == sentence.clause[i] and items[k].kind in (WORD, NAME):
@@ -152,7 +152,7 @@ def _goes_on(sentence: Sentence, k: int, i: int) -> bool:
 
 
 def _nearest_money(sentence: Sentence, i: int, grammar: Grammar) -> Phrase | None:
-    """Return the nearest money named before a figure in the sentence: 发放各类|补助金|，目前共计1204.6万元."""
+    """Return the nearest money named before a figure in the sentence: 发放|慰问金|，前后共计86万元."""
     for k in range(i - 1, -1, -1):
         word = sentence.items[k].text
         if is_money_phrase(word, grammar) and word not in grammar.linking:

@@ -1,6 +1,6 @@
 """Run the example sentences of the lexicon: an entry that no longer reads its own example is an error.
 
-skos:example "累计投入〔专项产业扶贫资金〕3.2亿元。"@zh marks the words that the entry decides. What must come of them
+skos:example "县里投入〔产业奖补资金〕3.2亿元。"@zh marks the words that the entry decides. What must come of them
 depends on the kind of entry, and each kind has its function here: a unit must give the figure its code, a head or a
 name must be a phrase with just those edges, a verb, a cue or an area word must give the marked figure the indicator,
 statistic or area it denotes, a word that is no place must leave the places beside it alone, a tie must tie the two

@@ -50,7 +50,7 @@ def kind_of(
 ) -> tuple[str, str]:
     """Return the kind code and the local name of the indicator of a figure.
 
-    `text` names what is measured, `subject` whoever the verb's subject is; `sized` is true of 2000万元以上的园区.
+    `text` names what is measured, `subject` whoever the verb's subject is; `sized` is true of 800万元以上的基地.
     """
     if figure.unit in RATES:
         return "rate", _rate_indicator(figure, text, stat, grammar)

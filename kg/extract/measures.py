@@ -2,12 +2,12 @@
 
 The constructions, each a fact of the language rather than of a text:
 
-- number + classifier + noun: 713个|产业扶贫项目 · noun + number: 产业扶贫项目|713个
-- measure + 达到/为 + number: 销售额达到|29265万元 · number + 的 + noun: 60%的|贫困户 · number + 以上的 + noun: a threshold
-- verb + number where the object is left out: 捐赠|160万元, 朝阳项目列支|621万元 (the subject is what it is about)
+- number + classifier + noun: 86个|养蜂项目 · noun + number: 养蜂项目|86个
+- measure + 达到/为 + number: 销售额达到|830万元 · number + 的 + noun: 60%的|贫困户 · number + 以上的 + noun: a threshold
+- verb + number where the object is left out: 捐赠|90万元, 春蕾项目列支|35万元 (the subject is what it is about)
 - 占 + whole + 的 + percent · 比 + base + change verb + number · a change without subject is a change of what was said before
-- 、 coordinates: 资助学生45046人次、5626万元 share verb, object and 累计
-- a verb with the noun left out keeps the noun of the figure before it: 住房1784套、基本建成7351套
+- 、 coordinates: 资助学生420人次、86万元 share verb, object and 累计
+- a verb with the noun left out keeps the noun of the figure before it: 住房320套、基本建成510套
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from kg.model import Figure
 _PARTED = 3
 """How many words may stand between a word of bound and its number."""
 _NO_CLASSIFIERS = frozenset("人 户 人次 户次 次 口 例 村 县 乡 镇".split())
-"""Units after which a verb is a predicate: 8573人|实现脱贫."""
+"""Units after which a verb is a predicate: 640人|实现脱贫."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Sense:
     indicator: str
     verb: str = ""
     owner: Phrase | None = None
-    """What the measured property belongs to (总投资3.17亿元的|光伏电站项目)."""
+    """What the measured property belongs to (总投资2亿元的|灌区项目)."""
     whole: Phrase | None = None
     """What a share is a share of."""
     inherited: int | None = None
@@ -131,7 +131,7 @@ def _is_part(sentence: Sentence, i: int, earlier: Sense | None) -> bool:
 
 
 def _goes_with(before: Sense, i: int, figure: Figure, phrase: Phrase | None, grammar: Grammar) -> bool:
-    """Say whether a count right after a count of the same people says nothing new of them: 贫困户170户|540人脱贫致富."""
+    """Say whether a count right after a count of the same people says nothing new of them: 贫困户60户|210人增收."""
     if before.at != i - 1 or before.figure.unit not in COUNTS or figure.unit not in PEOPLE or phrase is None:
         return False
     head = grammar.heads.find(phrase.sentence.items[phrase.last].text)
@@ -175,7 +175,7 @@ def _noun_in_quote(figure: Figure) -> tuple[int, int] | None:
 
 
 def _countable(phrase: Phrase, figure: Figure, grammar: Grammar) -> Phrase:
-    """Cut a phrase after a count where its end is not what the classifier counts: 169个城市|空气质量."""
+    """Cut a phrase after a count where its end is not what the classifier counts: 85个县城|空气质量."""
     if figure.unit not in COUNTS:
         return phrase
     items = phrase.sentence.items
@@ -361,7 +361,7 @@ def _told_apart(sentence: Sentence, senses: list[Sense]) -> list[Sense]:
 
 
 def _shared_forward(senses: list[Sense], grammar: Grammar, view: str) -> list[Sense]:
-    """Let 2614户5451人贫困人口 share the noun: a count just before another count takes the noun that follows both."""
+    """Let 86户240人贫困人口 share the noun: a count just before another count takes the noun that follows both."""
     found = list(senses)
     for n in range(len(found) - 2, -1, -1):
         one, two = found[n], found[n + 1]

@@ -260,7 +260,7 @@ def _is_person(item: Item) -> bool:
 
 
 def _is_one(items: list[Item], first: int) -> bool:
-    """Say whether a group noun speaks of one person: 一位患有肺炎的|贫困老人."""
+    """Say whether a group noun speaks of one person: 一位腿脚不便的|贫困老人."""
     for k in range(first - 1, max(-1, first - 8), -1):
         item = items[k]
         if item.text in _ONE_PERSON or (
@@ -273,7 +273,7 @@ def _is_one(items: list[Item], first: int) -> bool:
 
 
 def _is_deed(items: list[Item], last: int, words: Words) -> bool:
-    """Say whether a verb at the end of a name is what the people or the body before it do: 村民|改造｜民居, 政府|培训｜农民."""
+    """Say whether a verb at the end of a name is what the people or the body before it do: 农户|改造｜旱厕, 政府|培训｜农民."""
     if items[last].text not in words.grammar.verbs or last + 1 >= len(items) or items[last + 1].kind == PUNCT:
         return False
     noun = words.noun(items[last - 1].text)
@@ -338,7 +338,7 @@ def _gives_people(items: list[Item], j: int, words: Words) -> bool:
 
 
 def _holders(sentence: Sentence, words: Words, view: str) -> Iterator[Mention]:
-    """Yield the counted places that assets are vested in: 确权到3530个|村."""
+    """Yield the counted places that assets are vested in: 确权到46个|村."""
     items = sentence.items
     for k, item in enumerate(items):
         if "vest" not in words.ties.get(item.text, ()):

@@ -200,7 +200,7 @@ def _meant(sentence: Sentence, i: int, time: Time, published: str | None) -> str
 
 
 def _is_dateline(items: Sequence[Item], i: int) -> bool:
-    """Say whether a date is the one a news story was filed on (8月4日讯, 12月14日电)."""
+    """Say whether a date is the one a news story was filed on (8月4日讯, 6月3日电)."""
     return i + 1 < len(items) and items[i + 1].text.startswith(("讯", "电", "日电", "报道", "消息"))
 
 
@@ -281,7 +281,7 @@ def _is_start(sentence: Sentence, i: int) -> bool:
 
 
 def _runs_since(sentence: Sentence, i: int) -> bool:
-    """Say whether the clause of a time is nothing but its beginning: 从2013年一期开工以来,."""
+    """Say whether the clause of a time is nothing but its beginning: 从2012年首期投产以来,."""
     items = sentence.items
     last = i
     while last + 1 < len(items) and sentence.clause[last + 1] == sentence.clause[i]:
@@ -295,7 +295,7 @@ def _is_compared(items: Sequence[Item], i: int) -> bool:
 
 
 def _is_origin(items: Sequence[Item], i: int) -> bool:
-    """Say whether a time is where a change starts from: 由/从 T 的 X, 从 T 建档立卡时的 X."""
+    """Say whether a time is where a change starts from: 由/从 T 的 X, 从 T 刚通水时的 X."""
     if i == 0 or items[i - 1].text not in ("由", "从"):
         return False
     for k in range(i + 1, min(i + 6, len(items) - 1)):

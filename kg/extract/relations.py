@@ -5,7 +5,7 @@ A tie needs a construction that states it; standing in one paragraph is no tie. 
 - X实施Y, X与Z联合开展Y, Y由X承办: Y carried out by X (a subject left out is the one said last)
 - 投入F元，实施Y · F用于Y · Y获F支持 · 从F中列支: F funds Y
 - Y惠及/资助/带动G · 为G提供… · 让G… · G享受/纳入Y · Y…，G从中受益: Y benefits G
-- names inside names: 危房改造|资金 funds 危房改造, 退役军人|服务体系 benefits 退役军人, 三峡集团|光伏项目 carried out by 三峡集团
+- names inside names: 危房改造|资金 funds 危房改造, 退役军人|服务体系 benefits 退役军人, 恒源集团|养蜂项目 carried out by 恒源集团
 """
 
 from __future__ import annotations
@@ -267,7 +267,7 @@ class _Clauses:
     def _passive(self, clause: list[Token], k: int) -> tuple[list[Mention], list[Mention]]:
         """Y由X实施: the programme before 由 is what X carries out."""
         if clause[k].text == "承担" and k + 1 < len(clause) and clause[k + 1].kind == FIGURE:
-            return [], []  # 由省、县财政分别承担40%和60%: a share of the cost
+            return [], []  # 由省、县财政分别承担三成和七成: a share of the cost
         by = next((n for n in range(k) if clause[n].text == "由"), -1)
         if by < 0:
             return [], []

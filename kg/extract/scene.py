@@ -76,9 +76,9 @@ class Scene:
         body = self._bodies.get(start)
         return body is not None and self.home is not None and body.place == self.home.place
 
-    def name_campaign(self, sentence: Sentence, mentions: Sequence[Mention], broad: frozenset[str]) -> None:
+    def name_campaign(self, sentence: Sentence, mentions: Sequence[Mention], campaigns: frozenset[str]) -> None:
         """Note the campaign of the whole country that a paragraph, or the heading above it, is about."""
-        named = next((m for m in mentions if m.cls in PROGRAMMES and m.quote in broad), None)
+        named = next((m for m in mentions if m.cls in PROGRAMMES and m.quote in campaigns), None)
         if sentence.block.kind in ("heading", "headline"):
             self._heading_campaign = named
         if sentence.start == sentence.block.start:

@@ -1,7 +1,7 @@
 """The place a figure is about: the last place its sentence names, else the topic of the paragraph, else the report's own.
 
 A place in an aside (其中, 仅在 …, brackets) holds for its clause only. A place above the report's own counts only where it
-stands right before the figure (全国|169个城市) or is the subject, not where it is a yardstick (全省第二). A place that is part
+stands right before the figure (全国|85个县城) or is the subject, not where it is a yardstick (全省第二). A place that is part
 of a body's name or of an office (齐村乡党委书记) is no setting. A town or village that is the subject of a sentence stays the
 topic while the paragraphs that follow name it or speak of 该村, 镇里, 乡长.
 """

@@ -24,7 +24,7 @@ _EACH = re.compile(
     r"|每[十百千万]|(?<![十百千万第0-9])[一1](?:亩|人|户|斤|公斤|棵|头|只)(?!一)"
 )
 _EACH_HAS = re.compile(r"每一?(?:个|名|户|人|村|位|家|所|县|乡|镇)[^，。；]{0,4}都")
-"""每个县都形成了2—3个: so many for each."""
+"""每个乡都办起2家: so many for each."""
 _COMPARED = frozenset("低于 高于 超过 不足 不低于 不超过 少于 大于 小于".split())
 _DAILY = re.compile(r"每天|每日|一天|1天")
 _ALLOWANCES = ("补助", "助学金", "津贴", "补贴", "低保金", "奖学金", "养老金", "保障金")
@@ -135,7 +135,7 @@ def is_threshold_hedge(sentence: Sentence, i: int) -> bool:
 
 
 def _selects(sentence: Sentence, i: int) -> bool:
-    """Say whether a rate picks out the things counted after it: 贫困发生率高于10%的38个村."""
+    """Say whether a rate picks out the things counted after it: 入户率低于60%的12个村."""
     items = sentence.items
     compared = i > 0 and items[i - 1].text in ("高于", "低于", "超过", "大于", "小于", "不低于", "不高于", "达到")
     k = i + 1
@@ -145,7 +145,7 @@ def _selects(sentence: Sentence, i: int) -> bool:
 
 
 def _selects_people(sentence: Sentence, i: int) -> bool:
-    """Say whether an amount picks out who is meant: 年收入低于7000元、自付费用超过1.5万元的|农户."""
+    """Say whether an amount picks out who is meant: 年收入低于8000元、药费超过2万元的|农户."""
     items = sentence.items
     figure = items[i].figure
     if figure is None or figure.hedge not in _COMPARED:

@@ -1,4 +1,4 @@
-"""The upper end of a range: 1.2-1.5万元, 4000至6000元, 10%—15%, 三、四百元."""
+"""The upper end of a range: 1.2-1.5万元, 3000至5000元, 10%—15%, 三、四百元."""
 
 from __future__ import annotations
 

@@ -111,7 +111,7 @@ def _body(w: Walk, n: Number) -> None:
 
 
 def _is_counted(clause: str, body: re.Match[str]) -> bool:
-    """Say whether bodies before a number are what it counts: 企业|净增320户, but 入股合作社｜发展431户."""
+    """Say whether bodies before a number are what it counts: 企业|净增320户, but 加入合作社｜发展120户."""
     return not clause.endswith(_JOINING, 0, body.start()) and not _HOUSEHOLDS.search(clause, body.end())
 
 

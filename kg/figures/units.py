@@ -101,7 +101,7 @@ def _tables(lexicon: words.Lexicon) -> Tables:
     people = trie(_labels(lexicon, "PersonNoun", "HouseholdNoun"))
     apart = trie(x for e in lexicon.of("PersonNoun") for x in e.excepts)
     modifier = trie(_labels(lexicon, "PersonModifier"))
-    relative = "[^，。；：、！？（）()“”《》,;:!?0-9\\s的]{2,10}的"  # 30多个|急需做手术的|孩子
+    relative = "[^，。；：、！？（）()“”《》,;:!?0-9\\s的]{2,10}的"  # 8个|等待手术的|孩子
     bodies = trie(_labels(lexicon, "BodyNoun"))
     starts, middles = _nonfigures(lexicon)
     stops = "，。；：、！？（）()“”《》,;:!?0-9\\s的了在为用到投给让把被使获得是有元"

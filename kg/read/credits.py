@@ -1,4 +1,4 @@
-"""The lines that say when, by whom and where a report was published: 来源：…, 新华社济南12月14日电."""
+"""The lines that say when, by whom and where a report was published: 来源：…, 新华社济南6月3日电."""
 
 from __future__ import annotations
 

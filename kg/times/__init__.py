@@ -14,7 +14,7 @@ Conventions
   months 1-9. 年初 is January, 年底 and 年末 December; 月初, 月底 the month, for no day is said. 春 is March to May, and so on
   (the seasons of Chinese weather statistics). Weeks begin on Monday (GB/T 7408).
 - 截至X is `../X` with `until`; 到X and 至X are the date X. 自X起, X以来, X至今, X后 are `X/..`, also where the event stands
-  between (从2013年一期开工以来; the quote is then the year alone). 今年以来 is the year. X前 is `../X`, X前后 is X.
+  between (从2012年首期投产以来; the quote is then the year alone). 今年以来 is the year. X前 is `../X`, X前后 is X.
 - A month without a year takes the year its paragraph said last. Years that are compared with (比2019年), counted from
   (2019年以来) or aimed at (到2025年) say nothing about what follows, nor do periods of several years. Without such a year
   it is the last such month before the reference date or in its month, unless the words look ahead (计划, 力争, X前, 到X).
@@ -24,7 +24,7 @@ Conventions
   from the year said. 去年同期 is the stretch said last, in that year.
 - 近五年, 五年来, 过去五年 are `year-5/year` of the reference, 近三个月 likewise in months; 过去一年 is the year before; 10年前 is
   one year; 3年后 counts from the year said in the story. With 多, 余, 几 they stay unresolved.
-- 每年7月28日至8月18日 comes round: a frequency, not a date. 第三年, 一年一次, 百年大计, 三年级 are no times.
+- 每年5月6日至5月20日 comes round: a frequency, not a date. 第三年, 一年一次, 百年大计, 三年级 are no times.
 - Party congresses and other events are times only with 以来, 期间, 后, 前: ontology/lexicon-times.ttl has their dates.
 """
 

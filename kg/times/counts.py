@@ -40,7 +40,7 @@ def read_clock(scene: Scene, start: int) -> Time | None:
 
 
 def read_each(scene: Scene, start: int) -> Time | None:
-    """Read 每年, 每两个月, 每周一, and dates that come round every year: 每年7月28日至8月18日."""
+    """Read 每年, 每两个月, 每周一, and dates that come round every year: 每年5月6日至5月20日."""
     found = g.EACH.match(scene.view, start)
     if not found:
         return None
