@@ -75,7 +75,7 @@ def unit_of(w: Walk, m: re.Match[str], number_end: int) -> tuple[Unit | None, in
 
 
 def extend(w: Walk, n: Number, m: re.Match[str]) -> None:
-    """Read what a number without a unit may go on with: 1亿|3000万元, 5.96万|高深山区群众."""
+    """Read what a number without a unit may go on with: 1亿|3000万元, 3.2万|高寒山区群众."""
     view = w.view
     if not (n.scaled or n.inner) or n.number_end >= len(view):
         return
