@@ -38,7 +38,7 @@ class Token:
 
 def tokens_of(sentence: Sentence, mentions: Sequence[Mention], words: Words) -> list[Token]:
     """Lay out a sentence as tokens; a name inside a longer name has none of its own."""
-    outer = iter(_outermost(mentions))
+    outer = iter(outermost(mentions))
     mention = next(outer, None)
     found: list[Token] = []
     no_roles: frozenset[str] = frozenset()
@@ -89,7 +89,7 @@ def _is_noun(items: list[Item], i: int) -> bool:
     return items[i + 1].text in ("、", "和", "及", "与", "等", "以及")
 
 
-def _outermost(mentions: Sequence[Mention]) -> list[Mention]:
+def outermost(mentions: Sequence[Mention]) -> list[Mention]:
     """Return the mentions that lie in no other, in text order."""
     outer: list[Mention] = []
     for m in sorted(mentions, key=lambda m: (m.start, -m.end)):

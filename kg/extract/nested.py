@@ -12,6 +12,8 @@ from kg.model import Mention
 _REGULATING = ("管理办法", "管理机制", "管理制度", "办法", "条例", "规定", "监管机制", "监管制度")
 _EXAMINING = ("评估", "核查", "考核", "识别", "排查", "审计", "普查", "调查", "认定")
 _GIVEN = ("贷款", "援助", "捐赠", "资助", "捐建", "援建", "投资", "支持", "赞助")
+_FIELDS = ("协作", "帮扶", "扶贫")
+"""Last words of fields of work: money called after a field (协作|资金) is spent on its projects, not on the field."""
 _DONE_TO = (
     "改革",
     "治理",
@@ -40,7 +42,7 @@ def nested_ties(sentence: Sentence, mentions: Sequence[Mention], words: Words) -
                 continue
             relation = _relation(whole, part)
             if relation == "fundedBy":
-                yield Tie(part, relation, whole, sentence.span)
+                yield Tie(part, relation, whole, sentence.span, inner=part.quote.endswith(_FIELDS))
             elif relation:
                 yield Tie(whole, relation, part, sentence.span)
 

@@ -11,6 +11,7 @@ from kg.extract.activities import find_rounds
 from kg.extract.areas import Areas, Scope
 from kg.extract.arithmetic import tie_figures, tie_report
 from kg.extract.cells import Finder, Found, TableReader, temporal_of
+from kg.extract.clauses import outermost
 from kg.extract.grammar import Grammar
 from kg.extract.items import Sentence
 from kg.extract.kinds import MONEY
@@ -46,6 +47,9 @@ class Reader:
         self._settings = Settings(subject, self._country, grammar)
         self._governing = Governing(governing_year(report, grammar.lexicon), report.date)
         self._scene = Scene(self._government())
+        self._alone: set[str] = set()
+        """Keys of what the text names outside any longer name."""
+        self._inner: set[Link] = set()
         self._keys: dict[Mention, str] = {}
         self._ends: dict[int, str] = {}
         """End of each name of the sentence → key of its entity."""
@@ -87,7 +91,11 @@ class Reader:
         for tie in find_ties(sentence, mentions, self._grammar, self._scene):
             subject, object_ = self._key(tie.subject, sentence), self._key(tie.object, sentence)
             if subject and object_ and subject != object_:
-                self.links.append(Link(subject, tie.relation, object_, tie.sentence))
+                link = Link(subject, tie.relation, object_, tie.sentence)
+                self.links.append(link)
+                if tie.inner:
+                    self._inner.add(link)
+        self._alone.update(self._key(m, sentence) for m in outermost(mentions))
         for work in find_rounds(sentence, mentions, self._words, view, self._report.date):
             span = Span(work.start, work.end)
             area = self._areas.choose(Scope(sentence.span, sentence.block), span, None, span, sentence.span)
@@ -147,6 +155,8 @@ class Reader:
         if home is not None:
             self.identities.add(home)
         united = self.identities.united()
+        alone = {united.get(key, key) for key in self._alone}
+        self.links = [k for k in self.links if k not in self._inner or united.get(k.subject, k.subject) in alone]
         self.links = [
             replace(k, subject=united.get(k.subject, k.subject), object=united.get(k.object, k.object))
             if k.subject in united or k.object in united

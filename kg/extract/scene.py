@@ -12,6 +12,7 @@ from kg.model import Mention
 
 _LEAD = 16
 """Characters of a sentence that only announces what its paragraph is about."""
+_OFFICIAL = ("工作报告", "概况", "公报", "年鉴")
 
 
 class Scene:
@@ -117,7 +118,8 @@ class Scene:
 def _is_official(sentence: Sentence) -> bool:
     """Say whether a headline is that of a yearbook entry or a report: …工作报告（2020年）, …扶贫开发（2017年）, …概况."""
     words = [item.text for item in sentence.items]
-    return words[-1] in ("）", ")", "概况", "公报") and any(item.kind == TIME for item in sentence.items)
+    dated = words[-1] in ("）", ")") and any(item.kind == TIME for item in sentence.items)
+    return dated or any(word.endswith(_OFFICIAL) for word in words)
 
 
 def _government(item: Item) -> Mention | None:

@@ -15,3 +15,5 @@ class Tie:
     relation: str
     object: Mention
     sentence: Span
+    inner: bool = False
+    """Only a name inside a fund's name says it: it holds where the text also speaks of the programme by itself."""
