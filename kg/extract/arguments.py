@@ -7,7 +7,12 @@ from kg.extract.items import FIGURE, PLACE, PUNCT
 from kg.extract.words import Words
 from kg.model import Mention
 
-_JOINING = frozenset("与 和 同 及 、 联合 联同 会同 携手 邀请 组织 协同 等 以及 并".split())
+_JOINING = frozenset("与 和 同 及 、 等 以及 并".split())
+
+
+def joins(token: Token) -> bool:
+    """Say whether a word joins one doer to the next."""
+    return token.text in _JOINING or "join" in token.roles
 
 
 def agents_of(clause: list[Token], first_verb: int) -> list[Mention]:
@@ -22,10 +27,10 @@ def agents_of(clause: list[Token], first_verb: int) -> list[Mention]:
                 continue
             if not blocked and not is_media(token.mention):
                 found.append(token.mention)
-        elif token.text in _JOINING:
+        elif joins(token):
             continue
         elif found:
-            if not (k + 1 < len(clause) and any(t.text in _JOINING for t in clause[k : k + 3])):
+            if not (k + 1 < len(clause) and any(joins(t) for t in clause[k : k + 3])):
                 break
         elif token.kind == VERB and k >= first_verb:
             break

@@ -99,17 +99,20 @@ def outermost(mentions: Sequence[Mention]) -> list[Mention]:
 
 
 def list_from(clause: list[Token], first: Mention, classes: set[str]) -> list[Mention]:
-    """Return a name and those that 、和 coordinate with it."""
+    """Return a name and those that 、和 coordinate with it; a remark in brackets may stand after each."""
     found: list[Mention] = []
-    reached = False
+    reached, depth = False, 0
     for token in clause:
+        depth += (token.text in "（(") - (token.text in "）)")
         if token.mention is first:
             reached = True
             found.append(first)
-        elif reached:
+        elif reached and not depth and token.text not in "）)":
             if token.kind == NAMED and token.cls in classes and token.mention is not None:
                 found.append(token.mention)
-            elif not ((token.kind == PUNCT and token.text in "、") or token.text in ("和", "与", "及", "以及", "等")):
+            elif not (
+                (token.kind == PUNCT and token.text in "、") or token.text in ("和", "与", "及", "以及", "等", "或")
+            ):
                 break
     return found
 

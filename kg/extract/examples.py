@@ -21,7 +21,7 @@ from kg.namespaces import FP, V
 
 _CHANGES = ("change", "growth", "decrease")
 _RELATIONS = {
-    "carry": "carriedOutBy", "ask": "carriedOutBy", "launch": "carriedOutBy", "pay": "fundedBy", "spend": "fundedBy",
+    "carry": "carriedOutBy", "join": "carriedOutBy", "draw": "fundedBy", "ask": "carriedOutBy", "launch": "carriedOutBy", "pay": "fundedBy", "spend": "fundedBy",
     "get": "fundedBy", "benefit": "benefits", "enjoy": "benefits", "manage": "managedIn", "vest": "vestedIn",
     "link": "linkedTo", "have": "benefits",
 }  # fmt: skip
@@ -385,7 +385,7 @@ _CHECKS: dict[str, Check] = {
     "Measure": _measure,
     "Head": _head,
     **dict.fromkeys(("Name", "NamedBody", "Thing"), _name),
-    **dict.fromkeys(("Office", "Determiner", "Status", "Quality", "Act", "Governor", "Industry", "Turned"), _named),
+    **dict.fromkeys(("Office", "Determiner", "Status", "Quality", "Act", "Governor", "Industry", "Turned", "Party"), _named),
     "Generic": _unnamed,
     **dict.fromkeys(("Deictic", "MassNoun", "Common"), _united),
     **dict.fromkeys(("Milestone", "Modifier", "Predicate"), _phrase),

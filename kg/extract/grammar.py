@@ -164,7 +164,7 @@ def _compile(lexicon: Lexicon) -> Grammar:
     names = lexicon.words("Name")
     modifiers = _words(lexicon.of("Modifier"))
     predicates = _words(lexicon.of("Predicate"))
-    nouns = (*heads, *(w for e in lexicon.of("RatioNoun") for w in e.labels))
+    nouns = (*heads, *(w for kind in ("RatioNoun", "Party") for e in lexicon.of(kind) for w in e.labels))
     governing = [w for e in verbs for w in e.labels]
     tags = _tags((names, "nz"), (nouns, "n"), (measures, "n"), (modifiers | predicates, "v"), (governing, "v"))
     return Grammar(

@@ -52,11 +52,11 @@ def namesake_ties(sentence: Sentence, mentions: Sequence[Mention]) -> Iterator[T
     for fund in mentions:
         if fund.cls != "Fund":
             continue
-        purpose = fund.quote.removesuffix("资金").removesuffix("基金").removesuffix("经费")
+        purpose = fund.quote.removesuffix("资金").removesuffix("基金").removesuffix("经费").removesuffix("金")
         if len(purpose) < 2 or purpose == fund.quote:
             continue
         for m in mentions:
-            if m.cls in PROGRAMMES and m.end <= fund.start and m.quote.endswith(purpose):
+            if m.cls in PROGRAMMES and m.end <= fund.start and m.quote.endswith(purpose) and purpose not in _FIELDS:
                 yield Tie(m, "fundedBy", fund, sentence.span)
                 break
 

@@ -13,9 +13,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
+from kg.extract.arguments import joins
 from kg.extract.clauses import OTHER, PREPOSITION, VERB, Token, inside, is_media, list_from, only_modifies, roles_of
 from kg.extract.items import FIGURE, PLACE, PUNCT, TIME, Sentence
+from kg.extract.nested import inner_programme
 from kg.extract.relatives import built_ties
 from kg.extract.scene import Scene
 from kg.extract.ties import Tie
@@ -29,8 +32,10 @@ _INTO = frozenset("向 在 对".split())
 _BY_NAME = ("对象", "人员", "户", "群众", "人口")
 _SLOGAN = re.compile("[“「][一二三四五六七八九十]")
 _SEVERAL = 3
+_AIDING = ("补助", "资助", "救助", "补贴", "奖励", "培训")
+_HELPING = ("帮扶", "支援", "扶贫", "协作")
 _WAYS = ("机制", "体系", "制度", "模式")
-_JOINERS = frozenset("和 与 、 及 同 联合 会同 携手 的 两地 双方".split())
+_JOINERS = frozenset("的 两地 双方".split())
 
 
 def told(
@@ -51,15 +56,15 @@ def told(
             pairs += _done_here(rows, n, words, scene)
         if "BeneficiaryGroup" in named:
             pairs += _done_for(clause)
-            pairs += _had(rows, n)
+            pairs += _had(rows, n, words, scene)
+            pairs += _aided(clause, mentions)
+            pairs += _for_the_most(rows, n)
         if "pay" in roles:
             pairs += _paid_into(rows, n, scene)
         pairs += _under_lead(clause, scene)
         if "Fund" in named and "pay" in roles:
             pairs += _at_large(rows, n, words, scene)
-        if "Fund" in named:
-            pairs += _named_for(clause, sentence, scene)
-    pairs += built_ties(rows, scene)
+    pairs += built_ties(rows, words, scene)
     pairs += _called_after(mentions)
     return [
         Tie(a, relation, b, sentence.span)
@@ -96,8 +101,21 @@ def _owned(clause: list[Token]) -> Iterator[tuple[Mention, str, Mention]]:
             n += 1
         if n < len(clause) and clause[n].cls == "Programme" and clause[n].mention is not None:
             helped = token.mention.concept is not None and token.mention.concept.endswith(("school", "hospital"))
-            if clause[n].text[0] in "“「" or (n > k + 1 and not helped):
-                yield clause[n].mention, "carriedOutBy", token.mention  # type: ignore[misc]
+            helping = clause[n].text.endswith(_HELPING) and n + 1 < len(clause) and clause[n + 1].kind in (PLACE, VERB)
+            if clause[n].text[0] in "“「" or (n > k + 1 and not helped) or helping:
+                for body in _list_to(clause, k) if helping else [token.mention]:
+                    yield clause[n].mention, "carriedOutBy", body  # type: ignore[misc]
+
+
+def _list_to(clause: list[Token], k: int) -> list[Mention]:
+    """Return the body at k and those that are listed right before it."""
+    found: list[Mention] = []
+    while k >= 0 and (clause[k].cls == "Institution" or joins(clause[k]) or clause[k].kind == FIGURE):
+        body = clause[k].mention
+        if body is not None:
+            found.append(body)
+        k -= 1
+    return found[::-1]
 
 
 def _done_here(rows: list[list[Token]], n: int, words: Words, scene: Scene) -> Iterator[tuple[Mention, str, Mention]]:
@@ -136,14 +154,14 @@ def _subject_place(row: list[Token], words: Words, scene: Scene, known: bool | N
     """Say whether a stretch has the place reported on (True) or somebody else (False) as its subject; None: nobody."""
     governed = False
     for token in row:
+        if token.text == "由" or (token.cls in ("Institution", "Fund") and not governed):
+            return False
         if token.kind == PREPOSITION or token.text in _BASIS or token.text in ("作为", "距", "离", "如", "像"):
             governed = True
         elif token.kind == PUNCT:
             governed = governed and token.text in "、“”"
         elif token.kind == VERB or (token.kind == OTHER and token.tag.startswith("v")):
             return known
-        elif token.cls in ("Institution", "Fund") and not governed:
-            return False
         elif token.kind == PLACE and not governed:
             if not scene.is_home(token.start):
                 return False
@@ -205,7 +223,7 @@ def _since(rows: list[list[Token]], n: int, scene: Scene) -> Iterator[tuple[Ment
         body = scene.body(token)
         if body is not None and not is_media(body):
             yield programme, "carriedOutBy", body
-        elif token.text not in _JOINERS and token.kind not in (FIGURE, TIME):
+        elif not joins(token) and token.text not in _JOINERS and token.kind not in (FIGURE, TIME):
             break
     for row in rows[n + 1 : n + 3]:
         if any(not t.roles.isdisjoint(("spend", "pay")) for t in row):
@@ -235,12 +253,8 @@ def _paid_into(rows: list[list[Token]], n: int, scene: Scene) -> Iterator[tuple[
 def _under_lead(clause: list[Token], scene: Scene) -> Iterator[tuple[Mention, str, Mention]]:
     """In a paragraph that a lead gives to a programme, people who are helped benefit from it, and who sends help does it."""
     lead = scene.lead
-    if lead is None or any(t.cls == "Programme" and t.mention is not lead for t in clause):
+    if lead is None or scene.section or any(t.cls == "Programme" and t.mention is not lead for t in clause):
         return
-    if scene.section:
-        for token in clause:
-            if token.cls in ("BeneficiaryGroup", "Fund") and token.mention is not None:
-                yield lead, "benefits" if token.cls == "BeneficiaryGroup" else "fundedBy", token.mention
     for k, token in enumerate(clause):
         if token.text in ("派出", "选派", "派驻", "选送"):
             body = next((m for t in clause[:k] if (m := scene.body(t)) is not None), None)
@@ -290,7 +304,7 @@ def _in_respects(clause: list[Token], scene: Scene) -> Iterator[tuple[Mention, s
             yield token.mention, "carriedOutBy", body  # type: ignore[misc]
 
 
-def _had(rows: list[list[Token]], n: int) -> Iterator[tuple[Mention, str, Mention]]:
+def _had(rows: list[list[Token]], n: int, words: Words, scene: Scene) -> Iterator[tuple[Mention, str, Mention]]:
     """建成Y，G喝上放心水: people who then have something benefit from what the sentence said was done."""
     people: list[Mention] = []
     for token in rows[n]:
@@ -299,24 +313,39 @@ def _had(rows: list[list[Token]], n: int) -> Iterator[tuple[Mention, str, Mentio
         elif token.cls:
             return
         elif people and "have" in token.roles:
-            for row in rows[:n]:
-                for earlier in row:
-                    if earlier.cls == "Programme" and earlier.mention is not None:
-                        for group in people:
-                            yield earlier.mention, "benefits", group
+            for row in reversed(rows[:n]):
+                done = [m for t in row if t.cls == "Programme" and (m := t.mention) is not None]
+                done = [m for m in done if m.quote not in words.broad and not (scene.section and m is scene.lead)]
+                for programme in done:
+                    for group in people:
+                        yield programme, "benefits", group
+                if done:
+                    return
             return
 
 
-def _named_for(clause: list[Token], sentence: Sentence, scene: Scene) -> Iterator[tuple[Mention, str, Mention]]:
-    """Money called after the kind of programme that the paragraph is about funds it: 苏陕扶贫协作…协作|资金."""
-    programme = scene.programme(sentence.block.start)
-    if programme is None:
-        return
-    for token in clause:
-        if token.cls == "Fund" and token.mention is not None:
-            purpose = token.text.removesuffix("资金").removesuffix("经费")
-            if len(purpose) >= 2 and purpose != token.text and programme.quote.endswith(purpose[-2:]):
-                yield programme, "fundedBy", token.mention
+def _aided(clause: list[Token], mentions: Sequence[Mention]) -> Iterator[tuple[Mention, str, Mention]]:
+    """“Y”补助G, 医疗救助G: a name that ends in a verb of help, with people right after it."""
+    for token, after in pairwise(clause):
+        if token.cls in ("Fund", "Programme") and token.mention is not None and token.text.endswith(_AIDING):
+            source = inner_programme(token.mention, mentions) or token.mention
+            if after.cls == "BeneficiaryGroup" and after.mention is not None:
+                for group in list_from(clause, after.mention, {"BeneficiaryGroup"}):
+                    yield source, "benefits", group
+
+
+def _for_the_most(rows: list[list[Token]], n: int) -> Iterator[tuple[Mention, str, Mention]]:
+    """以G为重点，实施Y: those whom something is done for before all others benefit from it."""
+    clause = rows[n]
+    for k in range(len(clause) - 3):
+        if clause[k].text == "以" and clause[k + 1].cls == "BeneficiaryGroup" and clause[-1].kind == PUNCT:
+            people = list_from(clause, clause[k + 1].mention, {"BeneficiaryGroup"})  # type: ignore[arg-type]
+            if any(t.text == "为" and t.start >= people[-1].end for t in clause):
+                for token in (token for row in rows[n : n + 2] for token in row):
+                    if token.cls == "Programme" and token.mention is not None and token.start > people[-1].end:
+                        for group in people:
+                            yield token.mention, "benefits", group
+                        return
 
 
 def _called_after(mentions: Sequence[Mention]) -> Iterator[tuple[Mention, str, Mention]]:

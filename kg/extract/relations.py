@@ -22,6 +22,7 @@ from kg.extract.clauses import (
     clauses_of,
     inside,
     list_from,
+    only_modifies,
     per_head,
     roles_of,
     tokens_of,
@@ -49,6 +50,10 @@ _DOING = frozenset("实施 实行 进行 开展 给予 予以 提供 发放".spl
 _NAMES = frozenset("n nr nrt nrfg nt nz ns".split())
 _DEEDS = frozenset({"carry", "pay", "grant", "act"})
 _AMONG = frozenset("其中 包括".split())
+_HELPED = ("受助", "受益", "受惠", "获助", "受资助")
+_ARE = frozenset("为 是 包括 主要是 面向 限于".split())
+_PLAIN_MONEY = ("资金", "善款", "捐款", "款项", "经费", "物资")
+"""Ends of names that say of money only that it is money: whoever gains by it gains by what it is spent on."""
 _SET_UP = frozenset("设立 成立 建立 发起".split())
 
 
@@ -94,7 +99,7 @@ class _Clauses:
         for clause in self._rows:
             if clause[0].part != part:
                 part = clause[0].part
-                state.thing, state.paid, state.groups, state.agents = list(state.heading), None, [], []
+                state.thing, state.paid, state.groups, state.agents = list(state.heading), [], [], []
                 state.unnamed = False
             self._clause(clause)
             if clause[-1].text in "：:":
@@ -157,7 +162,7 @@ class _Clauses:
                 self._verb(clause, k, token, agents)
             elif text in _FOR_OR_CAUSE and kind in (PREPOSITION, OTHER):
                 self._for(clause, k, token)
-            elif text == "以" and state.paid is not None:
+            elif text == "以" and state.paid:
                 self._fund(objects_of(clause, k, {"Programme"}, self._words), state.paid)
             elif kind == NAMED and token.mention is not None and token.cls in ("Programme", "Fund"):
                 part = token.cls == "Fund" and first_verb == len(clause) and state.subject is not None
@@ -165,9 +170,13 @@ class _Clauses:
                     state.thing = list_from(clause, token.mention, {token.cls})
                 granted = any("grant" in t.roles for t in clause[:k])
                 if token.cls == "Fund" and not granted and any(t.kind == FIGURE for t in clause[k + 1 : k + 4]):
-                    state.paid = state.paid if per_head(clause, k) else token.mention
+                    state.paid = state.paid if per_head(clause, k) else [token.mention]
             if text.endswith(_GAIN):
                 self._gain(clause, k)
+            if token.cls == "BeneficiaryGroup" and text.startswith(_HELPED):
+                self._gain(clause, k + 1)
+            if text.endswith("对象") and k + 1 < len(clause) and clause[k + 1].text in _ARE:
+                self._benefit(clause, k + 1)
             if text in _AMONG:
                 self._among(clause, k)
 
@@ -223,8 +232,8 @@ class _Clauses:
         """X实施Y: Y is carried out by X, the subject of this clause, of the sentence, or of the sentence before."""
         programmes = objects_of(clause, k, {"Programme"}, self._words)
         if not programmes:
-            programmes, by = self._passive(clause, k)
-            agents = by or agents
+            programmes, agents = self._at_the_end(clause, k, agents) or self._passive(clause, k)
+            programmes = programmes if agents else []
         if not programmes:
             if verb.text in _STRONG and sum((t.text == "“") - (t.text == "”") for t in clause[k + 1 :]) > 0:
                 self._state.open_verb = verb
@@ -249,7 +258,7 @@ class _Clauses:
                     self._say(programme, "carriedOutBy", doer)
             for group in state.intended:
                 self._say(programme, "benefits", group)
-        if state.paid is not None and "spend" in verb.roles:
+        if "spend" in verb.roles:
             self._fund(programmes, state.paid)
         state.thing = programmes
         state.work = programmes[0] if programmes else state.work
@@ -259,10 +268,11 @@ class _Clauses:
         clause = next(row for row in self._rows if row[0].clause == verb.clause)
         return any(t.text.endswith(("以来", "之后")) for t in clause[-3:])
 
-    def _fund(self, programmes: list[Mention], fund: Mention) -> None:
-        for programme in programmes:
-            if not inside(programme, fund):
-                self._say(programme, "fundedBy", fund)
+    def _fund(self, programmes: list[Mention], funds: list[Mention]) -> None:
+        for fund in funds:
+            for programme in programmes:
+                if not inside(programme, fund):
+                    self._say(programme, "fundedBy", fund)
 
     def _passive(self, clause: list[Token], k: int) -> tuple[list[Mention], list[Mention]]:
         """Y由X实施: the programme before 由 is what X carries out."""
@@ -278,13 +288,26 @@ class _Clauses:
         doers = [t.mention for t in clause[by:k] if t.cls == "Institution" and t.mention is not None]
         return ([subject] if subject is not None and subject.cls in PROGRAMMES else []), doers
 
+    def _at_the_end(
+        self, clause: list[Token], k: int, agents: list[Mention]
+    ) -> tuple[list[Mention], list[Mention]] | None:
+        """Y…，X共同组织实施。: with no object of its own, the verb says who carries out what was spoken of."""
+        own = [m for t in clause[:k] if t.cls == "Institution" and (m := t.mention) is not None and m in agents]
+        if (
+            not own
+            or any(t.kind != PUNCT and t.kind != VERB for t in clause[k + 1 :])
+            or any(t.cls == "Programme" for t in clause)
+        ):
+            return None
+        return [m for m in self._state.thing if m.cls in PROGRAMMES], own
+
     def _pay(self, clause: list[Token], k: int, verb: Token) -> None:
         """投入F元: F is what the sentence goes on to spend; Y由X从F中列支: F funds Y, and X carries it out."""
         state = self._state
         funds = objects_of(clause, k, {"Fund"}, self._words)
         if funds and "pay" in verb.roles:
-            state.paid = funds[0]
-        elif state.paid is not None and "pay" in verb.roles:  # 整合F元|投入Y
+            state.paid = funds[:1]
+        elif "pay" in verb.roles:  # 整合F元|投入Y
             self._fund(objects_of(clause, k, {"Programme"}, self._words), state.paid)
         before = [t.mention for t in clause[:k] if t.cls == "Fund" and t.mention is not None]
         by = next((n for n in range(k) if clause[n].text == "由"), -1)
@@ -294,7 +317,7 @@ class _Clauses:
                     self._say(state.subject, "carriedOutBy", token.mention)
         if state.subject is not None and state.subject.cls in PROGRAMMES:
             for fund in before + funds:
-                self._fund([state.subject], fund)
+                self._fund([state.subject], [fund])
         elif by >= 0 and not funds:
             self._carried(objects_of(clause, k, {"Programme"}, self._words), agents_of(clause, k), verb)
 
@@ -302,11 +325,8 @@ class _Clauses:
         """F用于Y: the money said last funds the programme after the verb."""
         state = self._state
         programmes = objects_of(clause, k, {"Programme"}, self._words)
-        fund = state.paid
-        if fund is None:
-            fund = next((m for m in state.thing if m.cls == "Fund"), None)
-        if fund is not None:
-            self._fund(programmes, fund)
+        funds = state.paid or [m for m in state.thing if m.cls == "Fund"][:1]
+        self._fund(programmes, funds)
         if clause[k].text.endswith("用于") and not programmes:
             groups = next(
                 (
@@ -316,7 +336,7 @@ class _Clauses:
                 ),
                 [],
             )
-            source = state.subject or fund
+            source = state.subject or next(iter(funds), None)
             if source is not None:
                 for group in groups:
                     self._say(source, "benefits", group)
@@ -337,12 +357,24 @@ class _Clauses:
             return [state.topic]
         near = state.thing or [m for m in (state.subject,) if m is not None]
         near = [m for m in near if m.quote not in self._words.broad]
-        if near and all(m.cls == "Fund" and m.quote.endswith("资金") for m in near) and state.work is not None:
-            return [state.work]
+        if near and all(m.cls == "Fund" and m.quote.endswith(_PLAIN_MONEY) for m in near):
+            work = state.work or self._spoken_before(near[0])
+            if work is not None:
+                return [work]
         if near:
             return [self._purpose(m) for m in near]
         spoken = self._scene.programme(self._sentence.block.start)
         return [spoken] if spoken is not None else []
+
+    def _spoken_before(self, fund: Mention) -> Mention | None:
+        """Return the programme that the sentence speaks of before plain money: “Y”实施以来，累计募集善款…，资助G."""
+        row = next(row for row in self._rows if row[-1].end > fund.start)
+        for clause in self._rows if fund.quote[0] not in "“「" else ():
+            for k, token in enumerate(clause):
+                before = token.part == row[0].part and token.start < fund.start and token.cls == "Programme"
+                if before and token.text not in self._words.broad and not only_modifies(clause, k, self._words):
+                    return token.mention
+        return None
 
     def _purpose(self, thing: Mention) -> Mention:
         """Return the programme inside a fund's name where the money is only paid out; the fund itself where it is set up."""

@@ -46,8 +46,7 @@ class Scene:
 
     def enter(self, sentence: Sentence, mentions: Sequence[Mention]) -> None:
         """Begin a sentence."""
-        if not self._sentence:
-            self.official = sentence.block.kind == "headline" and _is_official(sentence)
+        self.official = self.official or _is_official(sentence, first=not self._sentence)
         self._sentence += 1
         self._block = sentence.block.start
         items = sentence.items
@@ -115,11 +114,15 @@ class Scene:
         return self._programme if self._programme_block == block else None
 
 
-def _is_official(sentence: Sentence) -> bool:
-    """Say whether a headline is that of a yearbook entry or a report: …工作报告（2020年）, …扶贫开发（2017年）, …概况."""
+def _is_official(sentence: Sentence, *, first: bool) -> bool:
+    """Say whether a sentence shows a yearbook entry or a report: …工作报告, …扶贫开发（2017年）, 【概况】…."""
     words = [item.text for item in sentence.items]
-    dated = words[-1] in ("）", ")") and any(item.kind == TIME for item in sentence.items)
-    return dated or any(word.endswith(_OFFICIAL) for word in words)
+    if words[:1] == ["【"]:
+        return True
+    if sentence.block.kind not in ("headline", "heading"):
+        return False
+    dated = first and words[-1] in ("）", ")") and any(item.kind == TIME for item in sentence.items)
+    return dated or any(name in "".join(words) for name in _OFFICIAL)
 
 
 def _government(item: Item) -> Mention | None:
@@ -143,7 +146,8 @@ class State:
     """Programmes or funds spoken of last."""
     work: Mention | None = None
     """The programme that the sentence says is carried out: money named after it is its money."""
-    paid: Mention | None = None
+    paid: list[Mention] = field(default_factory=list)
+    """Money that the sentence goes on to spend."""
     groups: list[Mention] = field(default_factory=list)
     """People who are the subject."""
     heading: list[Mention] = field(default_factory=list)

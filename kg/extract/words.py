@@ -84,6 +84,8 @@ class Words:
     """Names of campaigns of the whole country, which no one body carries out."""
     strong: frozenset[str]
     """Verbs whose object is a programme, whatever it is called."""
+    parties: frozenset[str]
+    """Nouns for who does a work: 承办单位, 经营方."""
     vests: frozenset[str]
     """Verbs that assign ownership."""
     coined: tuple[str, ...]
@@ -144,7 +146,12 @@ class Words:
     def is_generic(self, text: str) -> bool:
         """Say whether words name nothing by themselves."""
         generic = self.grammar.generic
-        return text in generic or text.translate(_UNQUOTED) in generic or (text[:1] in _SIZES and text[1:] in generic)
+        return (
+            text in generic
+            or text in self.parties
+            or text.translate(_UNQUOTED) in generic
+            or (text[:1] in _SIZES and text[1:] in generic)
+        )
 
 
 def _is_body_name(word: str, noun: Noun) -> bool:
@@ -190,6 +197,7 @@ def compile_words(grammar: Grammar) -> Words:
         general_money=tuple(sorted(_labels(lexicon.of("GeneralMoney")))),
         broad=frozenset(_labels(e for e in lexicon.of("Name") if "broad" in e.values)),
         strong=frozenset(w for w, roles in _ties(lexicon).items() if "launch" in roles),
+        parties=frozenset(_labels(lexicon.of("Party"))),
         vests=frozenset(w for w, roles in _ties(lexicon).items() if "vest" in roles),
         coined=tuple(sorted(_labels(lexicon.of("Coined")))),
         allowances=frozenset(_labels(lexicon.of("Allowance"))),
