@@ -379,7 +379,7 @@ _CHECKS: dict[str, Check] = {
     "Verb": _verb,
     "Cue": _cue,
     "Direction": _stat,
-    "AreaWord": _area,
+    **dict.fromkeys(("AreaWord", "AreaHint"), _area),
     "Counter": _kind,
     **dict.fromkeys(("Per", "Sharing"), _mean),
     "Measure": _measure,

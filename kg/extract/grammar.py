@@ -122,6 +122,8 @@ class Grammar:
     """Classifier → kind code of what it usually counts."""
     area_words: tuple[str, ...]
     area_codes: tuple[str, ...]
+    area_hints: tuple[bool, ...]
+    """Whether a word of an area only hints at it: people and means that every area knows."""
     area_automaton: aho.AhoCorasick
     name_automaton: aho.AhoCorasick
     name_list: tuple[str, ...]
@@ -159,7 +161,8 @@ def _compile(lexicon: Lexicon) -> Grammar:
     measures = {label: _local(e.denotes[0], V) for e in lexicon.of("Measure") for label in e.labels}
     kinds = _kinds(lexicon)
     verbs = lexicon.of("Verb")
-    areas = {label: lexicon.code(e) for e in lexicon.of("AreaWord") for label in e.labels}
+    signs = (*lexicon.of("AreaHint"), *lexicon.of("AreaWord"))
+    areas = {label: (lexicon.code(e), e.kind == "AreaHint") for e in signs for label in e.labels}
     cues = {w: _local(e.denotes[0], V).split("-", 1)[1] for e in lexicon.of("Cue") for w in e.labels}
     names = lexicon.words("Name")
     modifiers = _words(lexicon.of("Modifier"))
@@ -200,7 +203,8 @@ def _compile(lexicon: Lexicon) -> Grammar:
         kinds=kinds,
         counters={w: lexicon.notations[e.value("measures") or ""] for e in lexicon.of("Counter") for w in e.labels},
         area_words=tuple(areas),
-        area_codes=tuple(areas.values()),
+        area_codes=tuple(code for code, _ in areas.values()),
+        area_hints=tuple(hint for _, hint in areas.values()),
         area_automaton=aho.AhoCorasick(list(areas), matchkind=aho.MatchKind.LeftmostLongest),
         name_automaton=aho.AhoCorasick(list(names), matchkind=aho.MatchKind.LeftmostLongest),
         name_list=tuple(names),
