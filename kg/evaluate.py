@@ -159,14 +159,14 @@ def _right(gold: Mapping[str, Any], row: Row) -> dict[str, bool]:
     """Tell which attributes of a found figure agree with the gold."""
     right = {code: (row[code] or "") == (gold.get(code) or "") for code in _CODES}
     right["period"] = _span(row["period"]) == _span(gold.get("period"))
-    right["place"] = _alike(row["place"], gold.get("place")) or not (row["place"] or gold.get("place"))
-    right["about"] = any(_alike(row["about"], words) for words in gold["about"])
+    right["place"] = alike(row["place"], gold.get("place")) or not (row["place"] or gold.get("place"))
+    right["about"] = any(alike(row["about"], words) for words in gold["about"])
     return right
 
 
 def _entities(gold: list[dict[str, Any]], rows: list[Row], doc: str, errors: list[Error]) -> Score:
     def named(row: Row, g: Mapping[str, Any]) -> bool:
-        return row["class"] == g["class"] and any(_alike(row["label"], n) for n in (g["label"], *g.get("aliases", [])))
+        return row["class"] == g["class"] and any(alike(row["label"], n) for n in (g["label"], *g.get("aliases", [])))
 
     used: set[int] = set()
     counts: Counter[str] = Counter()
@@ -207,8 +207,8 @@ def _links(gold: list[dict[str, str]], rows: list[Row], doc: str, errors: list[E
 def _same_link(row: Row, gold: Row) -> bool:
     return (
         row["relation"] == gold["relation"]
-        and _alike(row["subject"], gold["subject"])
-        and _alike(row["object"], gold["object"])
+        and alike(row["subject"], gold["subject"])
+        and alike(row["object"], gold["object"])
     )
 
 
@@ -216,7 +216,7 @@ def _link(link: Row) -> str:
     return f"{link['subject']} {link['relation']} {link['object']}"
 
 
-def _alike(a: str | None, b: str | None) -> bool:
+def alike(a: str | None, b: str | None) -> bool:
     """Tell whether one label contains the other, from two characters up."""
     x, y = _NOISE.sub("", a or ""), _NOISE.sub("", b or "")
     return bool(x and y) and (x == y or (min(len(x), len(y)) >= 2 and (x in y or y in x)))

@@ -29,6 +29,7 @@ from kg.extract.clauses import (
 )
 from kg.extract.grammar import Grammar
 from kg.extract.items import FIGURE, PLACE, PUNCT, Sentence
+from kg.extract.likely import likely
 from kg.extract.nested import inner_programme, namesake_ties, nested_ties, said_fuller
 from kg.extract.passages import told
 from kg.extract.scene import Scene, State
@@ -75,6 +76,10 @@ def find_ties(
     stated += namesake_ties(sentence, mentions)
     stated += told(sentence, rows, mentions, words, scene)
     found = [t for t in nested_ties(sentence, mentions, words) if not said_fuller(t, stated)] + stated
+    said = {(t.subject, t.relation, t.object) for t in found}
+    for pair in likely(rows, sentence.block.start, words, scene):
+        if pair not in said:
+            found.append(Tie(*pair, sentence.span, likely=True))
     return list(dict.fromkeys(t for t in found if t.subject is not t.object))
 
 

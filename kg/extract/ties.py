@@ -15,5 +15,7 @@ class Tie:
     relation: str
     object: Mention
     sentence: Span
+    likely: bool = False
+    """No construction states it: how the sentence sets the two names makes it likely."""
     inner: bool = False
     """Only a name inside a fund's name says it: it holds where the text also speaks of the programme by itself."""
