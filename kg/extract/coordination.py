@@ -13,8 +13,8 @@ from kg.model import Mention
 
 _GOVERNING = frozenset({"carry", "pay", "spend", "launch"})
 _OPENERS = frozenset({"等", "等等"})
-_TOPICAL = ("产业", "产业带", "产业项目", "培训", "培训班")
-"""What these close are crops, goods and subjects taught, no programmes of their own: 茶叶、食用菌|等产业."""
+_TOPICAL = ("产业", "产业带", "产业项目", "培训", "培训班", "岗位", "岗")
+"""What these close are crops, goods, subjects taught and posts, no programmes of their own: 茶叶、食用菌|等产业."""
 _CLOSED = frozenset({"Programme", "Policy", "Project"})
 
 

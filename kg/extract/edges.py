@@ -69,6 +69,10 @@ def _belongs(items: list[Item], k: int, at: int, noun: Noun, words: Words) -> bo
     if kind == FIGURE:
         return False
     text, tag = item.text, item.tag
+    if text == "一次性":
+        return noun.cls == "Fund" and k + 1 == at
+    if noun.cls == "Institution" and text[0] == "第" and tag == "m":
+        return True
     if text in words.stops or text in words.determiners or (text in words.governors and len(text) > 1):
         return False
     if len(text) == 1 and k and items[k - 1].tag == "v" and items[k - 1].text + text in words.governors:
@@ -204,7 +208,7 @@ def _weak(item: Item, words: Words) -> bool:
     """Say whether a name cannot begin with an item."""
     if item.kind == PUNCT:
         return True
-    if item.kind != "word":
+    if item.kind != "word" or item.text == "一次性":
         return False
     return (
         item.tag in ("d", "ad", "k", "c", "p", "u", "uj", "t", "f", "m", "q", "r") and len(item.text) > 1

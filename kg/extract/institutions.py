@@ -22,6 +22,7 @@ _COLLECTIVE = frozenset(
     "等 多 等多 所有 各 全部 多省份 省份 省 乡镇 县区 县市区 区县 各地 多地 两地 三地 两市 两县 上下 多个".split()
 )
 _POINTERS = "我该本全此"
+_EXAMINATIONS = ("验收", "评估", "自查", "初审", "考核", "检查", "抽查", "核查", "评审", "审查", "普查")
 
 
 def find(sentence: Sentence, words: Words, view: str) -> Iterator[Mention]:
@@ -29,6 +30,7 @@ def find(sentence: Sentence, words: Words, view: str) -> Iterator[Mention]:
     yield from _governments(sentence, words, view)
     yield from _office_holders(sentence, words, view)
     yield from _media(sentence, view)
+    yield from _subsidiaries(sentence, words, view)
 
 
 def _governments(sentence: Sentence, words: Words, view: str) -> Iterator[Mention]:
@@ -88,6 +90,8 @@ def _acts_next(items: list[Item], i: int, words: Words) -> bool:
         text = item.text
         if text in _COLLECTIVE:
             continue
+        if text == "通过" and _examined(items, k):
+            return False
         roles = words.ties.get(text)
         if roles is not None and not roles.isdisjoint(("carry", "pay")) and item.tag not in ("n",):
             return True
@@ -96,6 +100,16 @@ def _acts_next(items: list[Item], i: int, words: Words) -> bool:
         if item.tag in ("d", "ad", "t", "vd", "a", "c"):
             continue
         return False
+    return False
+
+
+def _examined(items: list[Item], k: int) -> bool:
+    """Say whether 通过 at k is what a place does under examination (通过|省级验收), not the means of an act of its own."""
+    for item in items[k + 1 : k + 6]:
+        if item.kind == PUNCT:
+            return False
+        if item.text.endswith(_EXAMINATIONS):
+            return True
     return False
 
 
@@ -129,3 +143,27 @@ def _media(sentence: Sentence, view: str) -> Iterator[Mention]:
     for match in _MEDIA.finditer(text):
         start, end = match.span("name")
         yield Mention(sentence.start + start, sentence.start + end, match["name"], "Institution", V + "inst-media")
+
+
+def _subsidiaries(sentence: Sentence, words: Words, view: str) -> Iterator[Mention]:
+    """Yield companies whose name has no head noun, after or before the word for what they are: 子公司|青云物流."""
+    items = sentence.items
+    for k, item in enumerate(items):
+        if item.text != "子公司":
+            continue
+        at = k + 1
+        if k > 1 and items[k - 1].text == "等":
+            at = k - 3
+            while at > 1 and items[at - 1].text == "、":
+                at -= 3
+        while 0 <= at < len(items) - 1 and _is_coined(items[at], items[at + 1]):
+            start, end = items[at].start, items[at + 1].end
+            yield Mention(start, end, view[start:end], "Institution", V + "inst-company")
+            at += 3 if at + 2 < len(items) and items[at + 2].text == "、" else len(items)
+
+
+def _is_coined(name: Item, business: Item) -> bool:
+    """Say whether two words are the name of a company and its line of business: 青云|物流."""
+    proper = name.kind == PLACE or (name.kind == WORD and name.tag in ("nr", "nrt", "nz", "ns"))
+    noun = business.kind == WORD and business.tag.startswith("n") and len(business.text) == 2
+    return proper and noun and len(name.text) in (2, 3)

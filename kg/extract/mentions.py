@@ -27,7 +27,10 @@ _POINTING = re.compile("[该此本我这]")
 _GIVING = frozenset("捐款 捐资 募捐 出资".split())
 _ONE_PERSON = frozenset("一位 一名 这位 那位 这名 某位".split())
 _LEVELS = frozenset("省市县区州旗镇乡村")
+_OWNERS = _LEVELS | {"公司", "集团"}
 _TOWARDS = frozenset("到 赴 在 来 去 往 走进 深入 前往".split())
+_PRICED = ("费", "金额", "价格")
+"""What after a known name makes it the price of a thing: 土地流转|费."""
 _INNER_DETERMINER = re.compile(r".(?:各项|各类|各级|各种|有关|相关|其他)")
 _NUMBER = re.compile(r"[0-9.,，〇零一二三四五六七八九十百千万亿两余多几数]+(?:名|个|位|多名|余名)?")
 _PROPER = frozenset("nr nrt nrfg ns nt nz".split())
@@ -114,8 +117,8 @@ def _in_figures(sentence: Sentence, words: Words, view: str) -> Iterator[Mention
 def _mention(items: list[Item], first: int, last: int, noun: Noun, words: Words, view: str) -> Mention | None:
     if noun.cls in PROGRAMMES and last + 1 < len(items) and items[last + 1].kind in (PLACE, FIGURE):
         first = _after_body(items, first, last, words)
-    if noun.cls in PROGRAMMES and first < last and items[first].text in _LEVELS:
-        first += 1  # 县｜扶贫和移民办
+    if noun.cls in PROGRAMMES and first < last and items[first].text in _OWNERS:
+        first += 1  # 县｜扶贫和移民办, 公司｜发展战略
     start, end = items[first].start, items[last].end
     start = _without_determiner(view, start, end, words)
     text = view[start:end]
@@ -260,13 +263,13 @@ def _is_person(item: Item) -> bool:
 
 
 def _is_one(items: list[Item], first: int) -> bool:
-    """Say whether a group noun speaks of one person: 一位腿脚不便的|贫困老人."""
+    """Say whether a group noun speaks of one person: 一位腿脚不便的|贫困老人, but 每吸纳一名|贫困老人."""
     for k in range(first - 1, max(-1, first - 8), -1):
         item = items[k]
         if item.text in _ONE_PERSON or (
             item.text in ("位", "名") and k > 0 and items[k - 1].text in ("一", "这", "那")
         ):
-            return True
+            return all(i.text != "每" for i in items[max(0, k - 3) : k])
         if item.kind != WORD:
             return False
     return False
@@ -278,7 +281,7 @@ def _is_deed(items: list[Item], last: int, words: Words) -> bool:
         return False
     noun = words.noun(items[last - 1].text)
     after = items[last + 1]
-    goes_on = after.kind in (FIGURE, PLACE, NAME) or after.tag.startswith(("n", "v", "a")) or after.text in ("了", "、")
+    goes_on = after.kind in (FIGURE, PLACE, NAME) or after.tag.startswith(("n", "v", "a")) or after.text in ("了", "、", "的")
     return noun is not None and noun.cls in ("Institution", "BeneficiaryGroup") and goes_on
 
 
@@ -313,7 +316,7 @@ def _ends_name(items: list[Item], j: int, noun: Noun, words: Words) -> bool:
         return noun.cls not in PROGRAMMES | {"Fund"} or (follows.cls in PROGRAMMES and noun.cls == "Fund")
     if noun.cls in ("BeneficiaryGroup", "Institution", "InformationSystem", "Asset"):
         return True
-    if items[j].text in ("计划", "规划") and (after.tag.startswith("v") or text in ("将", "于", "到", "在")):
+    if items[j].text in ("计划", "规划") and (after.tag.startswith(("v", "d")) or text in ("将", "于", "到", "在")):
         return False
     if after.tag[0] == "v" and j + 2 < len(items) and items[j + 2].kind == FIGURE:
         return True
@@ -390,6 +393,8 @@ def _known(sentence: Sentence, words: Words, view: str) -> Iterator[Mention]:
         word = grammar.name_list[n]
         entry = grammar.names[word]
         if "broad" in entry.values and _continues(sentence, start + b, words):
+            continue
+        if word in grammar.generic or view.startswith(_PRICED, start + b):
             continue
         cls = entry.denotes[0].rpartition("#")[2]
         concept = entry.denotes[1] if len(entry.denotes) > 1 else None
