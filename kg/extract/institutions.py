@@ -151,19 +151,36 @@ def _subsidiaries(sentence: Sentence, words: Words, view: str) -> Iterator[Menti
     for k, item in enumerate(items):
         if item.text != "子公司":
             continue
-        at = k + 1
+        spans = list(_coined_from(items, k + 1, 1))
         if k > 1 and items[k - 1].text == "等":
-            at = k - 3
-            while at > 1 and items[at - 1].text == "、":
-                at -= 3
-        while 0 <= at < len(items) - 1 and _is_coined(items[at], items[at + 1]):
-            start, end = items[at].start, items[at + 1].end
+            spans += _coined_from(items, k - 2, -1)
+        for first, last in spans:
+            start, end = items[first].start, items[last].end
             yield Mention(start, end, view[start:end], "Institution", V + "inst-company")
-            at += 3 if at + 2 < len(items) and items[at + 2].text == "、" else len(items)
 
 
-def _is_coined(name: Item, business: Item) -> bool:
-    """Say whether two words are the name of a company and its line of business: 青云|物流."""
-    proper = name.kind == PLACE or (name.kind == WORD and name.tag in ("nr", "nrt", "nz", "ns"))
-    noun = business.kind == WORD and business.tag.startswith("n") and len(business.text) == 2
-    return proper and noun and len(name.text) in (2, 3)
+def _coined_from(items: list[Item], at: int, step: int) -> Iterator[tuple[int, int]]:
+    """Yield first and last item of the coined names that 、 coordinates, from item `at` to the right or to the left."""
+    while True:
+        for more in (1, 2):
+            first, last = (at, at + more) if step > 0 else (at - more, at)
+            if first >= 0 and last < len(items) and _is_coined(items[first : last + 1]):
+                break
+        else:
+            return
+        yield first, last
+        mark = last + 1 if step > 0 else first - 1
+        if not 0 <= mark < len(items) or items[mark].text != "、":
+            return
+        at = mark + step
+
+
+def _is_coined(items: list[Item]) -> bool:
+    """Say whether words are the name of a company and its line of business: 青云|物流, 青|屿|物流."""
+    *name, business = items
+    if business.kind != WORD or not business.tag.startswith("n") or len(business.text) != 2:
+        return False
+    if len(name) == 2:
+        return all(i.kind in (WORD, PLACE) and len(i.text) == 1 and i.tag[0] in "ngajz" for i in name)
+    proper = name[0].kind == PLACE or (name[0].kind == WORD and name[0].tag in ("nr", "nrt", "nz", "ns"))
+    return proper and len(name[0].text) in (2, 3)

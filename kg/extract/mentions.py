@@ -26,11 +26,14 @@ _MONEY = frozenset({"资金", "基金", "贷款"})
 _POINTING = re.compile("[该此本我这]")
 _GIVING = frozenset("捐款 捐资 募捐 出资".split())
 _ONE_PERSON = frozenset("一位 一名 这位 那位 这名 某位".split())
+_PAID_OUT = frozenset("发放 发放了 兑付 兑现 支付 支出 拨付".split())
 _LEVELS = frozenset("省市县区州旗镇乡村")
 _OWNERS = _LEVELS | {"公司", "集团"}
 _TOWARDS = frozenset("到 赴 在 来 去 往 走进 深入 前往".split())
 _PRICED = ("费", "金额", "价格")
 """What after a known name makes it the price of a thing: 土地流转|费."""
+_PAYS = re.compile("(?:[省市县区州旗]|中央)?财政(?:定额|全额|统一|按标准)?(?:配套|补贴|补助)")
+"""A treasury and the verb of what it pays: 县财政补助60万元."""
 _INNER_DETERMINER = re.compile(r".(?:各项|各类|各级|各种|有关|相关|其他)")
 _NUMBER = re.compile(r"[0-9.,，〇零一二三四五六七八九十百千万亿两余多几数]+(?:名|个|位|多名|余名)?")
 _PROPER = frozenset("nr nrt nrfg ns nt nz".split())
@@ -124,8 +127,13 @@ def _mention(items: list[Item], first: int, last: int, noun: Noun, words: Words,
     text = view[start:end]
     if len(text) < 2 or text in words.deictics:
         return None
-    if words.is_generic(text) and not (noun.cls == "BeneficiaryGroup" and _counted(items, first, last)):
+    if words.is_generic(text) and not (
+        noun.cls == "BeneficiaryGroup" and text not in words.anybody and _counted(items, first, last)
+    ):
         return None
+    if noun.cls == "Fund" and last + 1 < len(items) and items[last + 1].kind == FIGURE and _PAYS.fullmatch(text):
+        payer = text[: text.index("财政") + 2]
+        return Mention(start, start + len(payer), payer, "Institution") if len(payer) > 2 else None
     if noun.cls == "BeneficiaryGroup" and last + 1 < len(items) and _is_person(items[last + 1]):
         return None
     if noun.named and not _is_named(items, first, last, text, noun, words):
@@ -157,7 +165,8 @@ def _mention(items: list[Item], first: int, last: int, noun: Noun, words: Words,
     short = noun.cls in PROGRAMMES and first == last and len(text) <= 3 and text not in words.grammar.names
     if short and not _governed(items, first, len(text), words):
         return None
-    cls = "Programme" if noun.word in words.allowances and _is_scheme(items, first, last, words) else noun.cls
+    paid = first > 0 and items[first - 1].text in _PAID_OUT
+    cls = "Programme" if noun.word in words.allowances and not paid and _is_scheme(items, first, last, words) else noun.cls
     if cls == "Programme" and noun.word.endswith(("项目", "工程")) and _is_individual(items, first, last):
         cls = "Project"
     place = COUNTRY if cls == "Institution" and text in words.grammar.names else leading_place(items[first], start)

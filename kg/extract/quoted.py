@@ -16,6 +16,9 @@ CLASSES = frozenset(
 """Classes of what a name may name."""
 _QUOTES = '“”‘’《》「」"'
 _SLOGAN = re.compile(r"[0-9+＋一二三四五六七八九十两双百千万]")
+_HONOURS = ("先进", "优秀", "示范", "模范", "最美", "十佳", "标兵", "明星")
+_OFFERED = frozenset("服务 套餐 课堂 主题教育 礼包".split())
+"""What a slogan in quotes makes a programme of its own: “两免”|服务."""
 _DOCUMENTS = ("意见", "方案", "规划", "办法", "条例", "计划", "纲要", "通知", "决定", "规定", "细则", "措施")
 
 
@@ -35,9 +38,18 @@ def find_quoted(sentence: Sentence, words: Words, view: str, found: list[Mention
         cls, concept = _quoted_class(items, k, bare, words)
         if cls is None and owner is not None and owner.cls in PROGRAMMES and item.start in starts:
             continue
-        if cls is None or words.is_generic(bare):
+        if cls is None and k + 1 < len(items) and items[k + 1].text in _OFFERED and _SLOGAN.search(bare):
+            yield Mention(item.start, items[k + 1].end, view[item.start : items[k + 1].end], "Programme")
+        if cls is None or words.is_generic(bare) or (cls == "Institution" and _is_honour(items, k, bare)):
             continue
         yield Mention(item.start, item.end, view[item.start : item.end], cls, concept)
+
+
+def _is_honour(items: list[Item], k: int, bare: str) -> bool:
+    """Say whether a body in quotes is a title that another is given: 荣获“先进单位”, 省国资委“责任企业”称号."""
+    if bare.startswith(_HONOURS) or any(bare[:-2].endswith(word) for word in _HONOURS):
+        return True
+    return k + 1 < len(items) and items[k + 1].text in ("称号", "荣誉", "荣誉称号")
 
 
 def _quoted_class(items: list[Item], k: int, bare: str, words: Words) -> tuple[str | None, str | None]:
@@ -68,6 +80,8 @@ def _quoted_class(items: list[Item], k: int, bare: str, words: Words) -> tuple[s
     if len(bare) >= 3 and k > 0 and "name" in words.ties.get(items[k - 1].text, ()) and not _followed_by_noun(items, k):
         return "Programme", None
     if len(bare) >= 4 and k > 0 and items[k - 1].text in words.strong and not _followed_by_noun(items, k):
+        return "Programme", None
+    if len(bare) >= 4 and k > 0 and items[k - 1].text in ("享受", "享受到") and not _followed_by_noun(items, k):
         return "Programme", None
     return None, None
 

@@ -82,6 +82,8 @@ class Words:
     """Words in the names of money for the campaign at large."""
     broad: frozenset[str]
     """Names of campaigns of the whole country, which no one body carries out."""
+    anybody: frozenset[str]
+    """People so general that even a count of them names no group: 86名|工人."""
     strong: frozenset[str]
     """Verbs whose object is a programme, whatever it is called."""
     parties: frozenset[str]
@@ -196,6 +198,7 @@ def compile_words(grammar: Grammar) -> Words:
         campaigns=frozenset(_labels(e for e in lexicon.of("Name") if "campaign" in e.values)),
         general_money=tuple(sorted(_labels(lexicon.of("GeneralMoney")))),
         broad=frozenset(_labels(e for e in lexicon.of("Name") if "broad" in e.values)),
+        anybody=frozenset(_labels(e for e in lexicon.of("Generic") if "broad" in e.values)),
         strong=frozenset(w for w, roles in _ties(lexicon).items() if "launch" in roles),
         parties=frozenset(_labels(lexicon.of("Party"))),
         vests=frozenset(w for w, roles in _ties(lexicon).items() if "vest" in roles),
