@@ -34,6 +34,7 @@ _PRICED = ("费", "金额", "价格")
 """What after a known name makes it the price of a thing: 土地流转|费."""
 _PAYS = re.compile("(?:[省市县区州旗]|中央)?财政(?:定额|全额|统一|按标准)?(?:配套|补贴|补助)")
 """A treasury and the verb of what it pays: 县财政补助60万元."""
+_WITH = frozenset("与 和 同 跟 对 向".split())
 _INNER_DETERMINER = re.compile(r".(?:各项|各类|各级|各种|有关|相关|其他)")
 _NUMBER = re.compile(r"[0-9.,，〇零一二三四五六七八九十百千万亿两余多几数]+(?:名|个|位|多名|余名)?")
 _PROPER = frozenset("nr nrt nrfg ns nt nz".split())
@@ -157,7 +158,7 @@ def _mention(items: list[Item], first: int, last: int, noun: Noun, words: Words,
         and last - first == 1
         and first > 0
         and items[first].kind == PLACE
-        and items[first - 1].text in _TOWARDS
+        and items[first - 1].text in _TOWARDS | _WITH
     ):
         return None
     if noun.cls == "InformationSystem" and len(noun.word) == 2 and not _SYSTEM.search(text):
@@ -406,9 +407,11 @@ def _known(sentence: Sentence, words: Words, view: str) -> Iterator[Mention]:
         if word in grammar.generic or view.startswith(_PRICED, start + b):
             continue
         cls = entry.denotes[0].rpartition("#")[2]
+        if cls == "Programme" and view.startswith("金", start + b) and word.endswith(("救助", "资助", "奖励")):
+            cls, b = "Fund", b + 1  # 临时救助｜金
         concept = entry.denotes[1] if len(entry.denotes) > 1 else None
         place = COUNTRY if cls == "Institution" else None
-        yield Mention(start + a, start + b, word, cls, concept, place)
+        yield Mention(start + a, start + b, view[start + a : start + b], cls, concept, place)
 
 
 def _continues(sentence: Sentence, end: int, words: Words) -> bool:
@@ -451,6 +454,8 @@ def _absorbs(whole: Mention, part: Mention, view: str) -> bool:
         return True
     if one == "Institution":
         return True
+    if one == "BeneficiaryGroup" and two == "Programme" and whole.start == part.start:
+        return True  # 防返贫监测｜对象
     return two in ("Asset", "InformationSystem")
 
 
