@@ -40,6 +40,8 @@ def find_quoted(sentence: Sentence, words: Words, view: str, found: list[Mention
             continue
         if cls is None and k + 1 < len(items) and items[k + 1].text in _OFFERED and _SLOGAN.search(bare):
             yield Mention(item.start, items[k + 1].end, view[item.start : items[k + 1].end], "Programme")
+        if owner is not None and owner.cls == "Fund" and item.start in starts and bare not in words.grammar.names:
+            continue  # “春苗”｜奖学金
         if cls is None or words.is_generic(bare) or (cls == "Institution" and _is_honour(items, k, bare)):
             continue
         yield Mention(item.start, item.end, view[item.start : item.end], cls, concept)
@@ -81,9 +83,19 @@ def _quoted_class(items: list[Item], k: int, bare: str, words: Words) -> tuple[s
         return "Programme", None
     if len(bare) >= 4 and k > 0 and items[k - 1].text in words.strong and not _followed_by_noun(items, k):
         return "Programme", None
+    if 4 <= len(bare) <= 8 and bare.isalpha() and _sets_going(items, k, words):
+        return "Programme", None
     if len(bare) >= 4 and k > 0 and items[k - 1].text in ("享受", "享受到") and not _followed_by_noun(items, k):
         return "Programme", None
     return None, None
+
+
+def _sets_going(items: list[Item], k: int, words: Words) -> bool:
+    """Say whether a name in quotes opens a clause as the subject of what a programme does: “云菜进城”|销售蔬菜."""
+    if (k > 0 and items[k - 1].kind != PUNCT) or k + 1 >= len(items):
+        return False
+    after = items[k + 1]
+    return after.kind == WORD and after.text in words.grammar.predicates and after.tag.startswith("v")
 
 
 def _promoted(items: list[Item], k: int, words: Words) -> bool:
