@@ -167,7 +167,11 @@ def _mention(items: list[Item], first: int, last: int, noun: Noun, words: Words,
     if short and not _governed(items, first, len(text), words):
         return None
     paid = first > 0 and items[first - 1].text in _PAID_OUT
-    cls = "Programme" if noun.word in words.allowances and not paid and _is_scheme(items, first, last, words) else noun.cls
+    cls = (
+        "Programme"
+        if noun.word in words.allowances and not paid and _is_scheme(items, first, last, words)
+        else noun.cls
+    )
     if cls == "Programme" and noun.word.endswith(("项目", "工程")) and _is_individual(items, first, last):
         cls = "Project"
     place = COUNTRY if cls == "Institution" and text in words.grammar.names else leading_place(items[first], start)
@@ -291,7 +295,11 @@ def _is_deed(items: list[Item], last: int, words: Words) -> bool:
         return False
     noun = words.noun(items[last - 1].text)
     after = items[last + 1]
-    goes_on = after.kind in (FIGURE, PLACE, NAME) or after.tag.startswith(("n", "v", "a")) or after.text in ("了", "、", "的")
+    if items[last - 1].kind == PLACE and after.kind == FIGURE:
+        return True
+    goes_on = (
+        after.kind in (FIGURE, PLACE, NAME) or after.tag.startswith(("n", "v", "a")) or after.text in ("了", "、", "的")
+    )
     return noun is not None and noun.cls in ("Institution", "BeneficiaryGroup") and goes_on
 
 
@@ -454,7 +462,9 @@ def _absorbs(whole: Mention, part: Mention, view: str) -> bool:
         return True
     if one == "Institution":
         return True
-    if one == "BeneficiaryGroup" and two == "Programme" and whole.start == part.start:
+    if one == "Fund" and whole.start == part.start and part.end == whole.end - 1:
+        return True  # 临时救助｜金
+    if one == "BeneficiaryGroup" and whole.start == part.start and part.quote.endswith("监测"):
         return True  # 防返贫监测｜对象
     return two in ("Asset", "InformationSystem")
 
