@@ -30,8 +30,8 @@ _PAID_OUT = frozenset("发放 发放了 兑付 兑现 支付 支出 拨付".spli
 _LEVELS = frozenset("省市县区州旗镇乡村")
 _OWNERS = _LEVELS | {"公司", "集团"}
 _TOWARDS = frozenset("到 赴 在 来 去 往 走进 深入 前往".split())
-_PRICED = ("费", "金额", "价格")
-"""What after a known name makes it the price of a thing: 土地流转|费."""
+_PRICED = ("费", "金额", "价格", "终端", "设备", "手册", "协议书")
+"""What after a known name makes it a price, a device or a paper: 土地流转|费, 远程会诊|终端."""
 _PAYS = re.compile("(?:[省市县区州旗]|中央)?财政(?:定额|全额|统一|按标准)?(?:配套|补贴|补助)")
 """A treasury and the verb of what it pays: 县财政补助60万元."""
 _WITH = frozenset("与 和 同 跟 对 向".split())
@@ -277,7 +277,9 @@ def _is_person(item: Item) -> bool:
 
 
 def _is_one(items: list[Item], first: int) -> bool:
-    """Say whether a group noun speaks of one person: 一位腿脚不便的|贫困老人, but 每吸纳一名|贫困老人."""
+    """Say whether a group noun speaks of one person: 一位腿脚不便的|贫困老人, 52岁的|村民, but 每吸纳一名|贫困老人."""
+    if first > 1 and items[first - 1].text == "的" and items[first - 2].text.endswith("岁"):
+        return True
     for k in range(first - 1, max(-1, first - 8), -1):
         item = items[k]
         if item.text in _ONE_PERSON or (
