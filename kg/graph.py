@@ -24,7 +24,7 @@ from kg.keys import comparison_key, series_key
 from kg.lexicon import Lexicon
 from kg.lexicon import load as load_lexicon
 from kg.model import Entity, Figure, Link, Observation, Place, Reading, Span
-from kg.namespaces import BASE, DCAT, DCTERMS, FP, OA, PROV, RDF, RDFS, SCHEMA, SKOS, XSD
+from kg.namespaces import BASE, DCAT, DCTERMS, FP, OA, PROV, RDF, RDFS, SCHEMA, SKOS, XSD, V
 from kg.vocabulary import Vocabulary
 
 _N = ox.NamedNode
@@ -428,6 +428,7 @@ class _Writer:
             self._say(node, _node(RDF + "subject"), subject)
             self._say(node, _node(RDF + "predicate"), predicate)
             self._say(node, _node(RDF + "object"), obj)
+            self._say(node, _fp("linkBasis"), self._use(f"{V}tie-{link.basis}"))
         self._say(node, _fp("evidence"), self._passage(link.sentence))
 
     def _place(self, place: Place) -> None:

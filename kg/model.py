@@ -230,7 +230,7 @@ class Observation:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A tie between two entities that one sentence states."""
+    """A tie between two entities that one sentence states or makes likely."""
 
     subject: str
     """Entity key."""
@@ -238,6 +238,8 @@ class Link:
     """Local name of the property: fundedBy, benefits, carriedOutBy, governs, managedIn, vestedIn, linkedTo, partOf, subsetOf."""
     object: str
     sentence: Span
+    basis: str = "stated"
+    """stated: a construction of the sentence says it; likely: how the sentence sets the two names makes it likely."""
 
 
 @dataclass(frozen=True, slots=True)

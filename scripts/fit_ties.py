@@ -120,7 +120,9 @@ def check(corpora: dict[str, list[Row]]) -> None:
             said = [r for r in held if sum(weights[r.relation].get(s, 0) for s in r.signs) >= least]
             right = {(r.report, r.link) for r in said if r.tied}
             there = {(r.report, r.link) for r in held if r.tied}
-            print(f"{name}: {threshold} says {len(said)}, right {sum(r.tied for r in said)}; {len(right)} of {len(there)}")
+            print(
+                f"{name}: {threshold} says {len(said)}, right {sum(r.tied for r in said)}; {len(right)} of {len(there)}"
+            )
 
 
 def main() -> None:
@@ -137,7 +139,11 @@ def main() -> None:
     lines = ["# Written by scripts/fit_ties.py: what each sign says for or against a tie (log-odds).", ""]
     lines += [f"threshold = {given.threshold}"]
     for relation, weights in fit_all([row for rows in corpora.values() for row in rows]).items():
-        lines += ["", f"[{relation}]", *(f"{json.dumps(sign, ensure_ascii=False)} = {w}" for sign, w in weights.items())]
+        lines += [
+            "",
+            f"[{relation}]",
+            *(f"{json.dumps(sign, ensure_ascii=False)} = {w}" for sign, w in weights.items()),
+        ]
     OUT.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 

@@ -91,7 +91,7 @@ class Reader:
         for tie in find_ties(sentence, mentions, self._grammar, self._scene):
             subject, object_ = self._key(tie.subject, sentence), self._key(tie.object, sentence)
             if subject and object_ and subject != object_:
-                link = Link(subject, tie.relation, object_, tie.sentence)
+                link = Link(subject, tie.relation, object_, tie.sentence, "likely" if tie.likely else "stated")
                 self.links.append(link)
                 if tie.inner:
                     self._inner.add(link)
@@ -163,7 +163,12 @@ class Reader:
             else k
             for k in self.links
         ]
-        self.links = [k for k in dict.fromkeys(self.links) if k.subject != k.object]
+        stated = {(k.subject, k.relation, k.object) for k in self.links if k.basis == "stated"}
+        self.links = [
+            k
+            for k in dict.fromkeys(self.links)
+            if k.subject != k.object and (k.basis == "stated" or (k.subject, k.relation, k.object) not in stated)
+        ]
         self.observations = tie_report(
             [replace(o, about=united[o.about]) if o.about in united else o for o in self.observations]
         )
