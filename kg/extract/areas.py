@@ -13,12 +13,14 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from kg.extract.grammar import Grammar
 from kg.model import Block, Report, Span
 
 _OWN, _OWNER, _CLAUSE, _PART, _SENTENCE = 2.0, 4.0, 3.0, 1.0, 1.0
-_EARLIER, _BEFORE, _BLOCK, _LEAD, _LABEL, _HEADING, _TITLE, _THEME = 1.0, 0.5, 0.5, 2.0, 2.0, 2.0, 2.0, 2.2
+_EARLIER, _BEFORE, _BLOCK, _PARAGRAPH = 1.0, 0.5, 0.5, 1.0
+_LEAD, _LABEL, _HEADING, _TITLE, _THEME = 2.0, 2.0, 2.0, 2.0, 2.2
 _WEIGHT = {
     "general": 0.55,
     "industry": 0.75,
@@ -44,6 +46,7 @@ _LABEL_MARK = re.compile(
     r"\s*(?:【[^】\n]{2,24}】"  # a yearbook's 【健康扶贫】, or a short sentence with a number or a dash before it
     r"|(?:[（(][一二三四五六七八九十]+[）)]|\d{1,2}[.、．]|[一二三四五六七八九十]+、|[—-]{1,2})[^。！？：\n\d]{2,40}[。！？：])"
 )
+_TOPIC_MARK = re.compile(r"(?<=[。！？；;：:\s])[^，。；：！？\n\d]{2,12}方面[，,：:]")
 _LEAD_SENTENCE = re.compile(
     r"(?<![^。！？：\n])[^。！？：\n\d]{2,28}[。！？：]"  # a sentence from its beginning
     r"|(?<=[—“])[^。！？：\n\d]{28}[。！？：]"  # or the end of a longer one, after a dash or quotation mark
@@ -90,6 +93,12 @@ class Areas:
             self._title = [signs[n] for n, _, _ in grammar.area_automaton.find_matches_as_indexes(report.title)]
         self._theme = self._shares(report.blocks)
         self._leads: dict[int, list[Span]] = {}
+        self._topics: dict[int, list[Span]] = {}
+        self._silent: dict[int, Block] = {}
+        """Start of a paragraph without a word of an area → the paragraph before, which it goes on from."""
+        for one, next_ in pairwise(report.blocks):
+            if one.kind == next_.kind == "paragraph" and all(strength < 1.0 for _, strength in self.within(next_)):
+                self._silent[next_.start] = one
         self._blocks: dict[int, dict[str, float]] = {}
         self._around: dict[tuple[int, int, int, Span | None], dict[str, float]] = {}
 
@@ -113,8 +122,14 @@ class Areas:
         `own` names the thing, `owner` what it belongs to, `clause` and `part` are where it stands in its sentence.
         """
         score: dict[str, float] = defaultdict(float, self._surroundings(scope))
-        earlier = self._earlier(scope.sentence, clause)
-        for span, weight in ((own, _OWN), (owner, _OWNER), (clause, _CLAUSE), (part, _PART), (earlier, _EARLIER)):
+        for span, weight in (
+            (own, _OWN),
+            (owner, _OWNER),
+            (clause, _CLAUSE),
+            (part, _PART),
+            (self._earlier(scope.sentence, clause), _EARLIER),
+            (self._topic(scope.block, clause) or self._label(scope.block), _LABEL),
+        ):
             if span is not None:
                 self._add(score, self.within(span), weight)
         if not score:
@@ -142,7 +157,6 @@ class Areas:
         score: dict[str, float] = defaultdict(float)
         for span, weight in (
             (self._lead(scope), _LEAD),
-            (self._label(scope.block), _LABEL),
             (scope.heading or self._headings.get(scope.block.start), _HEADING),
         ):
             if span is not None:
@@ -169,6 +183,9 @@ class Areas:
         if known is None:
             known = self._blocks[block.start] = defaultdict(float)
             self._spread(known, self.within(block), _BLOCK)
+            before = self._silent.get(block.start)
+            if before is not None:
+                self._spread(known, [sign for sign in self.within(before) if sign[0] != "general"], _PARAGRAPH)
         return known
 
     def _before(self, scope: Scope) -> Span:
@@ -188,6 +205,15 @@ class Areas:
             max(sentence.start, self._commas[mark - 1] + 1 if mark else 0),
             min(clause.start, self._commas[after]) if after < len(self._commas) else clause.start,
         )
+
+    def _topic(self, block: Block, clause: Span) -> Span | None:
+        """Return the last topic that a paragraph sets before a clause, as 住房方面 does."""
+        topics = self._topics.get(block.start)
+        if topics is None:
+            found = (Span(m.start(), m.end()) for m in _TOPIC_MARK.finditer(self._view, block.start, block.end))
+            topics = self._topics[block.start] = [span for span in found if self.within(span)]
+        before = bisect_right(topics, clause.start, key=lambda topic: topic.start)
+        return topics[before - 1] if before else None
 
     def _label(self, block: Block) -> Span | None:
         """Return the run-in heading that a paragraph begins with: 【健康扶贫】."""
