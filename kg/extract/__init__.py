@@ -34,7 +34,7 @@ def extract(report: Report, lexicon: Lexicon | None = None) -> Reading:
     table_words = compile_words(grammar.lexicon)
     tables = find_tables(report, table_words, scan.figures, found_times, lambda words: is_money_phrase(words, grammar))
     promoted = [*tables.figures, *promote(report, scan.bare, tables.figures, grammar.lexicon)]
-    found = _joined(scan.figures, promoted)
+    found = _outside(_joined(scan.figures, promoted), found_places)
     cells = tables.cells()
     reader = Reader(report, grammar, subject)
     spans: list[tuple[Span, int]] = []
@@ -121,6 +121,12 @@ def _joined(known: Sequence[Figure], promoted: Sequence[Figure]) -> list[Figure]
     """Put figures in text order; what a table or a noun makes a figure outdoes what the characters alone showed."""
     taken = {f.start for f in promoted}
     return sorted((*(f for f in known if f.start not in taken), *promoted), key=lambda f: f.start)
+
+
+def _outside(found: Sequence[Figure], where: Sequence[PlaceMention]) -> list[Figure]:
+    """Leave out the numbers that names of places begin with: 七台镇."""
+    names = {p.start: p.end for p in where}
+    return [f for f in found if names.get(f.start, 0) <= f.end]
 
 
 def _still_skipped(

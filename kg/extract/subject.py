@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
 
 from kg import places
 from kg.lexicon import Lexicon
@@ -16,8 +15,14 @@ _RELATIVE = "全我该本"
 _HALF = 0.5
 _TITLE = 4.0
 """A place in the title counts as much as so many in the text."""
+_HELPERS = ("11", "12", "31", "32", "33", "35", "37", "44", "81", "82")
+"""Provinces of the coast, Hong Kong and Macao: they send money, people and orders to the counties of others."""
+_HELPER = 0.5
+"""A place that may be there as a helper only counts as much of one that may not."""
 _DATED = re.compile(r"[（(](?:19|20)\d\d年?[）)]\s*$")
 """A yearbook entry bears its year in brackets at the end of its title: 竹溪县扶贫开发（2018年）."""
+_COLON = re.compile("[:：]")
+_LONGEST = 12
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年")
 
 
@@ -32,36 +37,57 @@ def subject_place(report: Report, year: int | None, lexicon: Lexicon | None = No
             return place
     weights: dict[str, float] = defaultdict(float)
     known: dict[str, Place] = {}
-    for text, weight in _texts(report):
-        for mention in places.find_places(text, year, lexicon=lexicon):
-            place = mention.place
-            if place is None or place.level == "country" or mention.quote[0] in _RELATIVE:
-                continue
-            if mention.quote == report.dateline:
-                continue
-            for one in (place, *places.ancestors(place)):
-                known[one.code] = one
-                weights[one.code] += weight
+    text, headed = _text(report)
+    dateline = report.dateline
+    for mention in places.find_places(text, year, lexicon=lexicon):
+        place = mention.place
+        if place is None or place.level == "country" or mention.quote[0] in _RELATIVE:
+            continue
+        if mention.start >= headed and mention.quote == dateline:
+            dateline = None
+            continue
+        weight = (_TITLE if mention.start < headed else 1.0) * (_HELPER if place.code.startswith(_HELPERS) else 1.0)
+        for one in (place, *places.ancestors(place)):
+            known[one.code] = one
+            weights[one.code] += weight
     found: Place | None = None
     while True:
         above = found.code if found is not None else places.COUNTRY.code
         below = [p for p in known.values() if p.parent == above and p.level in _LEVELS]
-        best = min(below, key=lambda p: (-weights[p.code], p.code), default=None)
-        if best is None or weights[best.code] < _HALF * weights[above]:
-            return found
+        below.sort(key=lambda p: (-weights[p.code], p.code))
+        best = below[0] if below else None
+        tied = len(below) > 1 and weights[below[0].code] == weights[below[1].code]
+        if best is None or tied or weights[best.code] < _HALF * weights[above]:
+            return found or _headed(text[:headed], year)
         found = best
 
 
-def _texts(report: Report) -> Iterator[tuple[str, float]]:
-    """Yield what is said of places, with its weight."""
-    if report.title and not any(b.kind == "headline" for b in report.blocks):
-        yield report.title, _TITLE
-    if report.blocks:
-        body = report.view[report.blocks[0].start : report.blocks[-1].end]
-        headline = next((b for b in report.blocks if b.kind == "headline"), None)
-        if headline is not None:
-            yield report.view[headline.start : headline.end], _TITLE
-        yield body, 1.0
+def _headed(title: str, year: int | None) -> Place | None:
+    """Return the place before the colon of a title, where the text names none: 某县：……."""
+    name, *rest = _COLON.split(title, maxsplit=1)
+    place = places.resolve(name, year) if rest and len(name) <= _LONGEST else None
+    if place is None or place.level not in _LEVELS:
+        return None
+    return place if name.endswith(place.name) or place.name.startswith(name) else None
+
+
+def _text(report: Report) -> tuple[str, int]:
+    """Return the title and all that is read of a report, in one, and where the title ends in it.
+
+    What the text names in full the title may call by its short name, so that both are read together.
+    """
+    headline = next((b for b in report.blocks if b.kind == "headline"), None)
+    title = "" if headline is not None or not report.title else report.title + "\n"
+    if not report.blocks:
+        return title, len(title)
+    start = report.blocks[0].start
+    body = report.view[start : report.blocks[-1].end]
+    if headline is None:
+        return title + body, len(title)
+    if headline.start == start:
+        return body, headline.end - start
+    named = report.view[headline.start : headline.end] + "\n"
+    return named + body, len(named)
 
 
 def governing_year(report: Report, lexicon: Lexicon) -> str | None:

@@ -310,7 +310,9 @@ class Finder:
         last = self.found[-1]
         left = run_before(self.view, last.end, start)
         if left == last.end == self.end:
-            return last.kind != w.SUFFIX or (in_town(suffix) and not in_town(self.view[last.start : last.end]))
+            return last.kind != w.COUNTRY and (
+                last.kind != w.SUFFIX or (in_town(suffix) and not in_town(self.view[last.start : last.end]))
+            )
         return left == last.end + 1 and self.end <= left and last.kind == w.SUFFIX and self.view[last.end] == "、"
 
     def _confirm(self) -> None:

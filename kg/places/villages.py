@@ -14,6 +14,9 @@ _UNLED = 4
 # What a name may end in beside the word it is made from: 幸福新村, 罗家上村.
 _SIDES = "新老上下前后大小东西南北中"
 
+_NUMBERS = "二三四五六七八九十"
+_COUNTING = "个座处所余多来几条类批级万千百十"
+
 # Parts of speech of place, person and other proper names; a name the segmenter does not know falls into single characters.
 _NAMES = ("nr", "ns", "nt", "nz", "nrt", "nrfg", "zg", "x", "g")
 _CONTENT = ("v", "a", "d", "p", "c", "r", "m", "q", "t", "u", "f", "y", "l", "i", "b", "j", "k", "s")
@@ -79,6 +82,8 @@ def _trimmed(view: str, left: int, start: int, suffix: str, words: Words) -> int
                 break
             if tag in _FUNCTION and start - at > 1:
                 break
+        elif _is_numbered(word, suffix):
+            pass
         elif tag not in _NAMES and word not in words.naming and (tag.startswith(_CONTENT) or start - at > 1):
             break
         if start - at + len(word) > _LONGEST:
@@ -90,7 +95,12 @@ def _trimmed(view: str, left: int, start: int, suffix: str, words: Words) -> int
     if len(name) > _UNLED:
         return None
     people = view.startswith("民", start + len(suffix))
-    return at if _looks_like_name(name, at == left, people, words) else None
+    return at if _is_numbered(name, suffix) or _looks_like_name(name, at == left, people, words) else None
+
+
+def _is_numbered(name: str, suffix: str) -> bool:
+    """Say whether a town is called by a number and what there were so many of: 七台镇, 五里乡; not so 三个镇."""
+    return suffix in ("镇", "乡") and len(name) == 2 and name[0] in _NUMBERS and name[1] not in _COUNTING
 
 
 def _looks_like_name(name: str, bounded: bool, people: bool, words: Words) -> bool:
