@@ -24,9 +24,14 @@ _VAGUE = re.compile(
 _CHANGES_TO = re.compile(
     r"(?:左右)?(?:降低|下降|降|减少|减|增加|增长|增|提高|提升|提|上升|升|扩大|扩张|扩展|缩小|恢复|上调|下调|压缩|调整)(?:到|至|为|了)"
 )
+_OF_THE_YEAR = re.compile(r"(?:全年|年内|当年|是年|年[底末])")
+"""Parts of a year that a report of one year leaves without it."""
+_SECTIONS = tuple(re.compile(p) for p in (r"[一二三四五六七八九十]+、", r"[（(][一二三四五六七八九十]+[）)]", r"\d+[.．、]"))
+"""Numbers of headings, the highest first: a heading stands below those with a higher number before it."""
 _YEAR_END = re.compile(r"年?年(?:底|末)$")
+_SEASONS = tuple(s + e for s in "春夏秋冬" for e in ("", "天", "季", "里"))
 _MONTH = re.compile(r"\d{4}-12")
-_OPENERS = frozenset("据统计 据了解 据悉 截至 自 从 到 在 至 于 其中 早在 仅 据介绍 预计到 预计 “ 称 表示 说".split())
+_OPENERS = frozenset("据统计 据了解 据悉 截至 自 从 到 在 至 于 其中 早在 仅 据介绍 预计到 预计 “ 称 表示 说 讯 又讯".split())
 
 
 _TELLING = frozenset(
@@ -56,6 +61,7 @@ class Governing:
         self._published = published
         self._document = Period(year, "inherited") if year else UNKNOWN
         self._heading = UNKNOWN
+        self._headings: list[tuple[int, Period]] = []
         self._paragraph = UNKNOWN
         self._paragraph_base: str | None = None
         self._block = -1
@@ -66,7 +72,7 @@ class Governing:
         if sentence.block.start != self._block:
             self._block = sentence.block.start
             if sentence.block.kind == "heading" or _frames(sentence):
-                self._heading = _only_year(sentence)
+                self._open_heading(sentence)
             self._paragraph = self._heading
             self._paragraph_base = None
             self._figures_seen = False
@@ -74,7 +80,7 @@ class Governing:
         said = _Said(base=self._paragraph_base)
         candidate = UNKNOWN
         for i, item in enumerate(sentence.items):
-            if item.kind == WORD and item.text in _RESET:
+            if item.kind == WORD and _resets(sentence.items, i):
                 said = _Said(local=UNKNOWN, part=sentence.part[i], dated=True)
             elif item.kind == TIME and item.time is not None:
                 time = item.time
@@ -82,6 +88,8 @@ class Governing:
                     continue
                 if self._document.edtf is not None and time.basis != "stated" and not _is_base(sentence.items, i):
                     continue  # 年末, 全年 of a yearbook are those of its year
+                if self._heading.edtf is not None and time.basis != "stated" and _OF_THE_YEAR.match(item.text):
+                    continue
                 if time.edtf is None or _VAGUE.search(item.text):
                     if item.text in _RESET:
                         said = _Said(local=UNKNOWN, part=sentence.part[i], dated=True)
@@ -109,6 +117,13 @@ class Governing:
                 self._figures_seen = True
                 found[i] = period if period.base == said.base else replace(period, base=said.base)
         return found
+
+    def _open_heading(self, sentence: Sentence) -> None:
+        """Let the year of a heading govern until the next heading of its rank: （一）… is part of 一、2021年工作回顾."""
+        rank = next((n for n, number in enumerate(_SECTIONS) if number.match(_opening(sentence))), len(_SECTIONS))
+        self._headings = [(r, period) for r, period in self._headings if r < rank]
+        self._headings.append((rank, _only_year(sentence)))
+        self._heading = next((p for _, p in reversed(self._headings) if p.edtf is not None), UNKNOWN)
 
     def _at(self, sentence: Sentence, i: int, said: _Said) -> Period:
         """Return what governs item i: the nearest scope that says a time."""
@@ -155,8 +170,18 @@ def _only_year(sentence: Sentence) -> Period:
     """Return the year of a heading that names just one time (一、2021年工作回顾)."""
     times = [item.time for item in sentence.items if item.time is not None and item.time.kind in ("date", "period")]
     if len(times) == 1 and times[0].edtf is not None and times[0].edtf.isdigit():
-        return Period(times[0].edtf, "inherited", carried=True)
+        return Period(times[0].edtf, "inherited")
     return UNKNOWN
+
+
+def _opening(sentence: Sentence) -> str:
+    """Return the first words of a sentence."""
+    return "".join(item.text for item in sentence.items[:4])
+
+
+def _resets(items: Sequence[Item], i: int) -> bool:
+    """Say whether a word turns to now or to what is next, which an earlier time does not date (下|一步)."""
+    return items[i].text in _RESET or "".join(item.text for item in items[i : i + 2]) in _RESET
 
 
 def _frames(sentence: Sentence) -> bool:
@@ -183,18 +208,17 @@ def _meant(sentence: Sentence, i: int, time: Time, published: str | None) -> str
     """Return the period that a time stands for where it stands.
 
     The end of a year stands for the year, unless 截至 makes it a state; 到今年4月底 in the past is such a state; a deadline
-    (2025年底前) is its year; the season of a noun (去年春茶) is the year.
+    (2025年底前) is its year; a season (去年夏天, 去年春茶) is told loosely and stands for its year.
     """
     edtf, text = time.edtf or "", sentence.items[i].text
     before = sentence.items[i - 1].text if i else ""
-    after = sentence.items[i + 1] if i + 1 < len(sentence.items) else None
     if edtf.startswith("../") and not time.until:
         return edtf[3:7] if text.endswith(("底前", "末前", "年前")) else edtf[3:]
     if before in ("到", "至") and _set_off(sentence, i) and published and "/" not in edtf and edtf <= published:
         return f"../{edtf}"
     if _YEAR_END.search(text) and not time.until and _MONTH.fullmatch(edtf):
         return edtf[:4]
-    if text.endswith(("春", "夏", "秋", "冬", "春季", "秋季")) and after is not None and after.tag.startswith("n"):
+    if text.endswith(_SEASONS) and edtf[:4] == edtf.split("/")[-1][:4]:
         return edtf[:4]
     return edtf
 
@@ -258,6 +282,8 @@ def _is_adverb(sentence: Sentence, i: int) -> bool:
     if _opens_clause(sentence, i):
         return True
     items = sentence.items
+    if items[i].text.endswith(("起", "以来")):
+        return True
     if items[i - 1].tag == "p" or items[i - 1].text in ("在", "于", "将于", "自", "从", "到"):
         return True
     after = items[i + 1] if i + 1 < len(items) else None
