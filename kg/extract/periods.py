@@ -34,6 +34,9 @@ _MONTH = re.compile(r"\d{4}-12")
 _OPENERS = frozenset("据统计 据了解 据悉 截至 自 从 到 在 至 于 其中 早在 仅 据介绍 预计到 预计 “ 称 表示 说 讯 又讯".split())
 
 
+_BEGINNINGS = frozenset("动工 开工 开建 启动 发起 创办 成立 创建 设立 起步 筹建 奠基".split())
+_BRIEF = 8
+"""Words that a clause may have which says no more than when something began."""
 _TELLING = frozenset(
     "公布 发布 宣布 透露 获悉 了解到 介绍 通报 表示 告诉记者 报道 采访时说 采访时表示 新闻发布会 发布会 座谈会上说".split()
 )
@@ -98,9 +101,11 @@ class Governing:
                     if not self._figures_seen and _is_compared(sentence.items, i):
                         self._paragraph_base = time.edtf
                 else:
-                    edtf = _meant(sentence, i, time, self._published)
+                    edtf = _stretch(sentence, i) or _meant(sentence, i, time, self._published)
                     if item.text.startswith("上年") and self._heading.edtf is not None:
                         edtf = str(int(self._heading.edtf) - 1)
+                    if _only_begins(sentence, i):
+                        continue
                     period = Period(edtf, _basis(time.basis))
                     if _set_off(sentence, i) or _runs_since(sentence, i):
                         said = _Said(adverbial=period, base=said.base)
@@ -221,6 +226,32 @@ def _meant(sentence: Sentence, i: int, time: Time, published: str | None) -> str
     if text.endswith(_SEASONS) and edtf[:4] == edtf.split("/")[-1][:4]:
         return edtf[:4]
     return edtf
+
+
+def _stretch(sentence: Sentence, i: int) -> str | None:
+    """Return the stretch that ends with a time, if its beginning stands before it: 自3月1日开工，到|5月10日|完工，."""
+    items = sentence.items
+    end = items[i].time
+    if end is None or end.edtf is None or not (end.until or (i and items[i - 1].text in ("到", "至"))):
+        return None
+    for k in range(i - 2, 0, -1):
+        start = items[k].time
+        if items[k].kind == FIGURE or sentence.clause[i] - sentence.clause[k] > 1:
+            return None
+        if start is not None and start.edtf is not None:
+            since = items[k - 1].text in ("自", "从", "自从") or start.edtf.endswith("/..")
+            low, high = start.edtf.split("/")[0], end.edtf.split("/")[-1]
+            return f"{low}/{high}" if since and low < high and ".." not in low else None
+    return None
+
+
+def _only_begins(sentence: Sentence, i: int) -> bool:
+    """Say whether a clause tells of a time no more than that something began then, whatever it measures (去年3月动工，)."""
+    items = sentence.items
+    last = i
+    while last + 1 < len(items) and sentence.clause[last + 1] == sentence.clause[i]:
+        last += 1
+    return items[last].kind == PUNCT and items[last - 1].text in _BEGINNINGS and last - i <= _BRIEF
 
 
 def _is_dateline(items: Sequence[Item], i: int) -> bool:
