@@ -98,6 +98,9 @@ def _sense(sentence: Sentence, i: int, figure: Figure, grammar: Grammar, view: s
     else:
         words, phrase = words_left_out(sentence, i, figure, left, by_item, grammar)
     stat = statistic_of(sentence, i, figure, left, phrase, view, grammar, inherited)
+    partner = by_item.get(left.partner)
+    if partner is not None and stat == "total" and partner.stat == "threshold" and partner.figure.unit == figure.unit:
+        stat = "threshold"  # one of a row of grants: 分别奖500元、|800元
     figure = _of_wells(figure, view[words[0] : words[1]], grammar)
     subject = _subject(left, sentence, grammar, view)
     sized = is_threshold_hedge(sentence, i)
