@@ -20,28 +20,29 @@ if TYPE_CHECKING:
     from kg.extract.sides import Left
 
 _EACH = re.compile(
-    r"每一?(?:个|名|户|人|村|亩|位|家|所|头|只|生|县|乡|镇|辆|套|件|吨|公斤|斤|平方米|棵|株|公里|次|例|单|支)"
+    r"每一?(?:个|名|户|人|村|亩|位|家|所|头|只|生|县|乡|镇|辆|套|件|吨|公斤|斤|平方米|棵|株|公里|次|例|单|支|箱|张|份|间|度|群)"
     r"|每[十百千万]|(?<![十百千万第的0-9])[一1](?:亩|人|户|斤|公斤|棵|头|只)(?!一)"
 )
 _EACH_HAS = re.compile(r"每一?(?:个|名|户|人|村|位|家|所|县|乡|镇)[^，。；]{0,4}都")
 """每个乡都办起2家: so many for each."""
 _COMPARED = frozenset("低于 高于 超过 不足 不低于 不超过 少于 大于 小于".split())
-_NEW = frozenset("新增 净增 新增加 新添".split())
+_NEW = frozenset("新增 净增 新增加 新添 新纳入 新识别".split())
 _DIFFERENCE = re.compile(
     r"(?:(?P<than>(?:比(?![例重较])|较(?![大多高好])).*(?:[高低多少]|高出)[了出]?)"
-    r"|(?P<more>[多少](?:[挣赚收卖拿花产缴]|收入)[了到]?)|(?P<over>(?:高于|低于|高出|超出)[^，、]*[^，、近约])"
+    r"|(?P<more>[多少](?:了|(?:[挣赚收卖拿花产缴]|收入)[了到]?))|(?P<over>(?:高于|低于|高出|超出)[^，、0-9]*[^，、近约0-9])"
     r")(?:近|约|将近|大约|整整)?$"
 )
 """比上年多了近|, 户均多挣|, 高于市场均价|: by how much, not how much."""
 _DAILY = re.compile(r"每天|每日|一天|1天")
 _ALLOWANCES = ("补助", "助学金", "津贴", "补贴", "低保金", "奖学金", "养老金", "保障金", "奖励金")
 _FIXED = re.compile(
-    r"每(?:人次|人|名学生|生|户|例|单)(?:每?(?:学年|学期|年|月|天|日))?(?:再|另外?有?|各|可|最高)*$"
+    r"每(?:人次|人|名学生|生|户|例|单)(?:每?(?:学年|学期|年|月|天|日))?(?:再|另外?有?|各|可|最高)*(?:给予?|奖|补|发给?)?$"
     r"|(?:不低于|不少于|不高于|不超过)每[^，]{1,3}$|[一每]亩$"
 )
 """An amount right after each one, with nothing that says how it came about, is what each is due."""
 _EARNED = re.compile(r"收入|产值|收益|利润|增收|分红|分[给到得]|[挣赚换]|入账")
 _CAPPED = re.compile(r"(?:最高|至多|封顶)(?:可)?(?:补助|资助|奖励|奖补|补贴|给予|支持|申请|贷款?|报销)?$")
+_RATE_SET = re.compile(r"[到至为]每人?每?[年月]$")
 _DUE = re.compile(r"可以?(?:领取?|领到|享受?|申请|申领|获得?|得到)")
 _PAID_BY_DAY = re.compile(
     r"(?:每天|每日|一天|1天)[^，]{0,3}(?:补贴|补助|津贴|补)|每(?:学期|学年)[^，]{0,3}(?:享受|补贴|补助|发放)"
@@ -51,6 +52,9 @@ _IN_KEEPING_WITH = re.compile(r"按照?(?![月季期时摩揭压])(?:(?!办法|�
 _STANDARD = re.compile(r"标准(?!化|厂房|地|田|间)")
 _STIPULATED = frozenset("明确 规定 要求 倡议 约定 原则上 不得".split())
 _LIMITS = re.compile(r"(?:不低于|不少于|不高于|不超过|不得低于|不得超过)$")
+_GIVEN_TO = re.compile(
+    r"(?:满|获得|取得|达到|符合|超过|考上|考入|考取)[^，]*的[，]?(?:分别|各|再|可)?(?:一次性)?(?:给予|给|奖励?|补助?)(?:一次性)?(?:奖励|补助)?$"
+)
 _GIVEN = frozenset("奖 奖励 给予 给 补助 补贴 资助 发放 奖补 补 支付 享受 申请 分别奖 再奖".split())
 _DONE = frozenset("共 累计 合计 已 已经 总共 共计 了".split())
 _CONDITIONAL = 3
@@ -68,9 +72,11 @@ _SPECIFIED = (
     "额度",
 )
 _WAGE = re.compile(
-    r"(?:月薪|月工资|底薪|日工资|日薪)(?:普遍|大多|平均)?(?:在|为|是|达到?)?$"
+    r"(?:月薪|(?<!每)月工资|底薪|日工资|日薪)(?:平均)?(?:在|为|是|达到?)?$"
     r"|(?:每个?月|一个月|每趟|每单)(?:能|可|就|还|也)*(?:挣|赚|领)(?:到|了)?$|一个月$"
 )
+_EXTREME = re.compile(r"最[多少高低大小]的(?!.*[均每])")
+"""最多的一村达41万元: one case, whatever the others are on the average."""
 _PER_MANY = re.compile(r"每[百千万](?:名|户)?(?:常住|户籍|农业|农村)?(?:人口|人|老人|儿童|居民)")
 _HOLDERS = "村屯组区户业厂场社庄"
 """Last characters of places and holders that a size can pick out."""
@@ -115,6 +121,8 @@ def statistic_of(
         return "change"
     if figure.unit in RATES:
         return "threshold" if _selects(sentence, i) or _is_stipulated(sentence, i) else "share"
+    if _EXTREME.search("".join(words)) is not None:
+        return "total"
     if _is_mean(figure, words, text, grammar) or _each_in_bracket(sentence, i, view):
         return "average"
     if "cumulative" in cues:
@@ -173,7 +181,7 @@ def _is_new(sentence: Sentence, i: int, grammar: Grammar) -> bool:
         item = sentence.items[k]
         if sentence.clause[k] != sentence.clause[i] or item.kind == FIGURE:
             return False
-        if item.text in _NEW:
+        if item.text in _NEW or (item.text == "新" and sentence.items[k + 1].text == "纳入"):
             return not is_threshold_hedge(sentence, i)
     return False
 
@@ -195,7 +203,15 @@ def _selects(sentence: Sentence, i: int) -> bool:
     k = i + 1
     if k < len(items) and items[k].text in ("以上", "以下", "以内"):
         compared, k = True, k + 1
-    return compared and k + 1 < len(items) and items[k].text == "的" and items[k + 1].figure is not None
+    if not compared or k + 1 >= len(items) or items[k].text != "的":
+        return False
+    return items[k + 1].figure is not None or items[k + 1].text[0] in "，,"
+
+
+def _selects_number(sentence: Sentence, i: int) -> bool:
+    """Say whether an amount picks out how many are counted after it: 收入过10万元的|51个."""
+    items = sentence.items
+    return i + 2 < len(items) and items[i + 1].text == "的" and items[i + 2].figure is not None
 
 
 def _selects_people(sentence: Sentence, i: int) -> bool:
@@ -238,6 +254,8 @@ def _is_granted_if(sentence: Sentence, i: int, words: list[str]) -> bool:
     """Say whether an amount is given to whoever meets a condition: 取得证书的，每人奖励500元."""
     if not any(w in _GIVEN for w in words) or any(w in _DONE for w in words):
         return False
+    if _GIVEN_TO.search("".join(words)):
+        return True
     items, clause = sentence.items, sentence.clause[i]
     for k in range(i - 1, 0, -1):
         if sentence.part[k] != sentence.part[i] or clause - sentence.clause[k] > _CONDITIONAL:
@@ -261,7 +279,7 @@ def _is_criterion(sentence: Sentence, i: int, figure: Figure, words: list[str], 
     before = "".join(words)
     if figure.unit in MONEY and (is_threshold_hedge(sentence, i) or _selects_people(sentence, i)):
         return True
-    if _sizes(sentence, i, figure):
+    if _sizes(sentence, i, figure) or (figure.unit in MONEY and figure.bound != "=" and _selects_number(sentence, i)):
         return True
     if figure.unit in COUNTS:
         return False
@@ -281,6 +299,8 @@ def _is_due(sentence: Sentence, i: int, figure: Figure, words: list[str], named:
     before = "".join(words)
     allowed = any(a in named or a in words for a in _ALLOWANCES)
     if allowed and words and (words[-1] in ("为", "是", "分别为") or any(w in _ENTITLED for w in words)):
+        return True
+    if allowed and _RATE_SET.search(before):
         return True
     if _CAPPED.search(before) or "定额" in words or (figure.bound != "=" and _OWN_PAYMENT.search(before)):
         return True
@@ -319,7 +339,7 @@ def _is_mean(figure: Figure, words: list[str], text: str, grammar: Grammar) -> b
     if figure.per:
         return True
     before = "".join(words)
-    if _PER_MANY.search(before) or (figure.unit in MONEY and _is_wage(before)):
+    if _PER_MANY.search(before) or (figure.unit in MONEY and _WAGE.search(before)):
         return True
     near = max(len(before) - _REACH, 0) if figure.unit in COUNTS else 0
     if figure.unit in MONEY and _DAILY.search(before):
@@ -329,11 +349,6 @@ def _is_mean(figure: Figure, words: list[str], text: str, grammar: Grammar) -> b
     if grammar.averages.search(before, near) or _EACH.search(before, near):
         return True
     return any(cue in text for cue in _MEAN)
-
-
-def _is_wage(before: str) -> bool:
-    """Say whether an amount is what a month or a trip brings in: 月薪3000元, 每月能挣3000元, 每趟挣150元."""
-    return _WAGE.search(before) is not None
 
 
 def _each_in_bracket(sentence: Sentence, i: int, view: str) -> bool:
