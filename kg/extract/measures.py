@@ -14,13 +14,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from kg.extract.criteria import is_threshold_hedge
 from kg.extract.ellipsis import subject_of, words_left_out
 from kg.extract.grammar import Grammar
 from kg.extract.items import FIGURE, PLACE, PUNCT, WORD, Sentence
 from kg.extract.kinds import BY_BODIES, COUNTS, MONEY, PEOPLE, RATES, is_money_phrase, kind_of
 from kg.extract.phrases import Phrase, is_nominal, is_predicate, phrase_ending_at
 from kg.extract.sides import Left, look_left, look_right, only_place, verb_as_modifier
-from kg.extract.statistics import is_threshold_hedge, statistic_of
+from kg.extract.statistics import statistic_of
 from kg.model import Figure
 
 _PARTED = 3

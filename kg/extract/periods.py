@@ -270,7 +270,7 @@ def _told_after(sentence: Sentence, i: int, published: str | None) -> Period:
         if time is None:
             continue
         dated = time.edtf is not None and ".." not in time.edtf and time.kind in ("date", "period")
-        verb = after.kind == WORD and after.tag in ("v", "d", "ad")
+        verb = after.kind == WORD and (after.tag in ("v", "d", "ad") or after.text == "全部")
         if dated and verb and not _is_base(items, k):
             return Period(_meant(sentence, k, time, published), _basis(time.basis))
         break
