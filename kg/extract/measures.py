@@ -14,17 +14,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from kg.extract.criteria import is_threshold_hedge
 from kg.extract.ellipsis import subject_of, words_left_out
 from kg.extract.grammar import Grammar
-from kg.extract.items import FIGURE, PLACE, WORD, Sentence
+from kg.extract.items import FIGURE, PLACE, PUNCT, WORD, Sentence
 from kg.extract.kinds import BY_BODIES, COUNTS, MONEY, PEOPLE, RATES, is_money_phrase, kind_of
 from kg.extract.phrases import Phrase, is_nominal, is_predicate, phrase_ending_at
 from kg.extract.sides import Left, look_left, look_right, only_place, verb_as_modifier
-from kg.extract.statistics import is_threshold_hedge, statistic_of
+from kg.extract.statistics import statistic_of
 from kg.model import Figure
 
 _PARTED = 3
 """How many words may stand between a word of bound and its number."""
+_TIER = 8
+"""How many words may stand between two amounts of a row."""
+_TIER_WORDS = frozenset("为 是 一次性 本科 专科 高职 中职 另".split())
 _NO_CLASSIFIERS = frozenset("人 户 人次 户次 次 口 例 村 县 乡 镇".split())
 """Units after which a verb is a predicate: 640人|实现脱贫."""
 
@@ -98,6 +102,12 @@ def _sense(sentence: Sentence, i: int, figure: Figure, grammar: Grammar, view: s
     else:
         words, phrase = words_left_out(sentence, i, figure, left, by_item, grammar)
     stat = statistic_of(sentence, i, figure, left, phrase, view, grammar, inherited)
+    if (
+        stat == "total"
+        and (before := _earlier(sentence, i, by_item)) is not None
+        and _is_tier(sentence, i, figure, before)
+    ):
+        stat = "threshold"
     figure = _of_wells(figure, view[words[0] : words[1]], grammar)
     subject = _subject(left, sentence, grammar, view)
     sized = is_threshold_hedge(sentence, i)
@@ -137,6 +147,20 @@ def _goes_with(before: Sense, i: int, figure: Figure, phrase: Phrase | None, gra
     head = grammar.heads.find(phrase.sentence.items[phrase.last].text)
     people = head is not None and head[1].kind in ("beneficiary", "staff", "other")
     return phrase.first > i and not people and before.phrase is not None and before.phrase.first < before.at
+
+
+def _is_tier(sentence: Sentence, i: int, figure: Figure, before: Sense) -> bool:
+    """Say whether an amount is one more of a row of rates: 高中生每人2000元，|大学新生5000元, 分别奖500元、|800元."""
+    if figure.unit not in MONEY or before.stat != "threshold" or before.figure.unit != figure.unit:
+        return False
+    between = sentence.items[before.at + 1 : i]
+    marks = [item.text for item in between if item.kind == PUNCT]
+    if marks not in (["、"], ["，"], [","]) or len(between) > _TIER:
+        return False
+    return all(
+        item.kind in (PUNCT, PLACE) or item.tag[0] not in "vpdcr" or item.tag == "vn" or item.text in _TIER_WORDS
+        for item in between
+    )
 
 
 def _says_something(sense: Sense) -> bool:

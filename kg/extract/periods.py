@@ -17,6 +17,7 @@ from kg.model import Time
 
 _COMPARING = frozenset("比 较 与 同 和 跟 是 相当于 超过 较之".split())
 _RESET = frozenset("目前 截至目前 此前 之前 如今 现在 下一步 日前 近年来 多年来 一直".split())
+_SAME_TIME = frozenset("同期 同时期".split())
 _VAGUE = re.compile(
     r"^(?:近|最近|这|过去|连续)|^[一二三四五六七八九十几多0-9]{1,3}年(?:多|间|以)?来$|^[一二三四五六七八九十几]+年间$"
 )
@@ -24,11 +25,23 @@ _VAGUE = re.compile(
 _CHANGES_TO = re.compile(
     r"(?:左右)?(?:降低|下降|降|减少|减|增加|增长|增|提高|提升|提|上升|升|扩大|扩张|扩展|缩小|恢复|上调|下调|压缩|调整)(?:到|至|为|了)"
 )
+_OF_THE_YEAR = re.compile(r"(?:全年|年内|当年|是年|年[底末])")
+"""Parts of a year that a report of one year leaves without it."""
+_SECTIONS = tuple(
+    re.compile(p) for p in (r"[一二三四五六七八九十]+、", r"[（(][一二三四五六七八九十]+[）)]", r"\d+[.．、]")
+)
+"""Numbers of headings, the highest first: a heading stands below those with a higher number before it."""
 _YEAR_END = re.compile(r"年?年(?:底|末)$")
+_SEASONS = tuple(s + e for s in "春夏秋冬" for e in ("", "天", "季", "里"))
 _MONTH = re.compile(r"\d{4}-12")
-_OPENERS = frozenset("据统计 据了解 据悉 截至 自 从 到 在 至 于 其中 早在 仅 据介绍 预计到 预计 “ 称 表示 说".split())
+_OPENERS = frozenset(
+    "据统计 据了解 据悉 截至 自 从 到 在 至 于 其中 早在 仅 据介绍 预计到 预计 “ 称 表示 说 讯 又讯".split()
+)
 
 
+_BEGINNINGS = frozenset("动工 开工 开建 启动 发起 创办 成立 创建 设立 起步 筹建 奠基".split())
+_BRIEF = 8
+"""Words that a clause may have which says no more than when something began."""
 _TELLING = frozenset(
     "公布 发布 宣布 透露 获悉 了解到 介绍 通报 表示 告诉记者 报道 采访时说 采访时表示 新闻发布会 发布会 座谈会上说".split()
 )
@@ -56,7 +69,9 @@ class Governing:
         self._published = published
         self._document = Period(year, "inherited") if year else UNKNOWN
         self._heading = UNKNOWN
+        self._headings: list[tuple[int, Period]] = []
         self._paragraph = UNKNOWN
+        self._last = UNKNOWN
         self._paragraph_base: str | None = None
         self._block = -1
         self._figures_seen = False
@@ -66,49 +81,77 @@ class Governing:
         if sentence.block.start != self._block:
             self._block = sentence.block.start
             if sentence.block.kind == "heading" or _frames(sentence):
-                self._heading = _only_year(sentence)
+                self._open_heading(sentence)
             self._paragraph = self._heading
             self._paragraph_base = None
             self._figures_seen = False
         found: dict[int, Period] = {}
         said = _Said(base=self._paragraph_base)
-        candidate = UNKNOWN
         for i, item in enumerate(sentence.items):
-            if item.kind == WORD and item.text in _RESET:
-                said = _Said(local=UNKNOWN, part=sentence.part[i], dated=True)
+            if item.kind == WORD and _resets(sentence.items, i):
+                said = _Said(local=UNKNOWN, part=sentence.part[i], dated=True, candidate=said.candidate)
+            elif item.kind == WORD and item.text in _SAME_TIME and _opens_clause(sentence, i):
+                said = _Said(adverbial=self._last, candidate=self._last)
             elif item.kind == TIME and item.time is not None:
-                time = item.time
-                if time.kind not in ("date", "period") or _is_dateline(sentence.items, i) or _is_told(sentence, i):
-                    continue
-                if self._document.edtf is not None and time.basis != "stated" and not _is_base(sentence.items, i):
-                    continue  # 年末, 全年 of a yearbook are those of its year
-                if time.edtf is None or _VAGUE.search(item.text):
-                    if item.text in _RESET:
-                        said = _Said(local=UNKNOWN, part=sentence.part[i], dated=True)
-                elif _is_base(sentence.items, i):
-                    said.base = time.edtf
-                    if not self._figures_seen and _is_compared(sentence.items, i):
-                        self._paragraph_base = time.edtf
-                else:
-                    edtf = _meant(sentence, i, time, self._published)
-                    if item.text.startswith("上年") and self._heading.edtf is not None:
-                        edtf = str(int(self._heading.edtf) - 1)
-                    period = Period(edtf, _basis(time.basis))
-                    if _set_off(sentence, i) or _runs_since(sentence, i):
-                        said = _Said(adverbial=period, base=said.base)
-                    else:
-                        said.local, said.part, said.clause = period, sentence.part[i], sentence.clause[i]
-                        said.dated = _is_adverb(sentence, i)
-                        said.once = _is_origin(sentence.items, i)
-                    if not self._figures_seen and _may_govern(sentence, i, edtf):
-                        candidate = Period(edtf, "inherited", carried=True)
+                said = self._hear(sentence, i, item.time, said)
             elif item.kind == FIGURE:
                 period = self._at(sentence, i, said)
-                if candidate.edtf is not None and period.edtf == candidate.edtf:
-                    self._paragraph = candidate
+                if period.carried and sentence.clause[i] == said.habit:
+                    period = UNKNOWN  # what is done every week is of no one year
+                if period.edtf is None:
+                    period = _told_after(sentence, i, self._published)
+                if said.candidate.edtf is not None and period.edtf == said.candidate.edtf:
+                    self._paragraph = said.candidate
                 self._figures_seen = True
+                self._last = replace(period, basis="inherited", carried=True)
                 found[i] = period if period.base == said.base else replace(period, base=said.base)
         return found
+
+    def _hear(self, sentence: Sentence, i: int, time: Time, said: _Said) -> _Said:
+        """Take in a time and return what the sentence has said so far."""
+        items, text = sentence.items, sentence.items[i].text
+        if time.kind == "frequency":
+            said.habit = sentence.clause[i]
+        if time.kind not in ("date", "period") or _is_dateline(items, i) or _is_told(sentence, i):
+            return said
+        based = _is_base(items, i)
+        if self._document.edtf is not None and time.basis != "stated" and not based:
+            part = _of_year(items, i, int(self._document.edtf))  # 年末, 全年 of a yearbook are those of its year
+            if part is not None:
+                said.put(Period(part, "inherited"), sentence, i, dated=True)
+            return said
+        if self._heading.edtf is not None and time.basis != "stated" and _OF_THE_YEAR.match(text):
+            return said
+        if time.edtf is None or _VAGUE.search(text):
+            if text in _RESET:
+                said = _Said(local=UNKNOWN, part=sentence.part[i], dated=True, candidate=said.candidate)
+            return said
+        if based:
+            said.base = time.edtf
+            if not self._figures_seen and _is_compared(items, i):
+                self._paragraph_base = time.edtf
+            return said
+        if _only_begins(sentence, i):
+            return said
+        edtf = _stretch(sentence, i) or _meant(sentence, i, time, self._published)
+        if text.startswith("上年") and self._heading.edtf is not None:
+            edtf = str(int(self._heading.edtf) - 1)
+        period = Period(edtf, _basis(time.basis))
+        if _set_off(sentence, i) or _runs_since(sentence, i):
+            said = _Said(adverbial=period, base=said.base, candidate=said.candidate)
+        else:
+            said.put(period, sentence, i, dated=_is_adverb(sentence, i))
+        first = sentence.start == sentence.block.start or self._heading.edtf is None
+        if first and not self._figures_seen and _may_govern(sentence, i, edtf):
+            said.candidate = Period(edtf, "inherited", carried=True)
+        return said
+
+    def _open_heading(self, sentence: Sentence) -> None:
+        """Let the year of a heading govern until the next heading of its rank: （一）… is part of 一、2021年工作回顾."""
+        rank = next((n for n, number in enumerate(_SECTIONS) if number.match(_opening(sentence))), len(_SECTIONS))
+        self._headings = [(r, period) for r, period in self._headings if r < rank]
+        self._headings.append((rank, _only_year(sentence)))
+        self._heading = next((p for _, p in reversed(self._headings) if p.edtf is not None), UNKNOWN)
 
     def _at(self, sentence: Sentence, i: int, said: _Said) -> Period:
         """Return what governs item i: the nearest scope that says a time."""
@@ -145,6 +188,15 @@ class _Said:
     """EDTF of what changes are measured against."""
     origin: Period = UNKNOWN
     """Where the change before started from: 人口从2012年底的X减少到2019年底的Y，发生率由|Z|降至W."""
+    candidate: Period = UNKNOWN
+    """The time that governs the paragraph from here on if it dates a figure."""
+    habit: int = -1
+    """Clause that says how often something is done."""
+
+    def put(self, period: Period, sentence: Sentence, i: int, *, dated: bool) -> None:
+        """Note a time said inside a clause."""
+        self.local, self.part, self.clause = period, sentence.part[i], sentence.clause[i]
+        self.dated, self.once = dated, _is_origin(sentence.items, i)
 
 
 def _basis(basis: str) -> str:
@@ -155,8 +207,18 @@ def _only_year(sentence: Sentence) -> Period:
     """Return the year of a heading that names just one time (一、2021年工作回顾)."""
     times = [item.time for item in sentence.items if item.time is not None and item.time.kind in ("date", "period")]
     if len(times) == 1 and times[0].edtf is not None and times[0].edtf.isdigit():
-        return Period(times[0].edtf, "inherited", carried=True)
+        return Period(times[0].edtf, "inherited")
     return UNKNOWN
+
+
+def _opening(sentence: Sentence) -> str:
+    """Return the first words of a sentence."""
+    return "".join(item.text for item in sentence.items[:4])
+
+
+def _resets(items: Sequence[Item], i: int) -> bool:
+    """Say whether a word turns to now or to what is next, which an earlier time does not date (下|一步)."""
+    return items[i].text in _RESET or "".join(item.text for item in items[i : i + 2]) in _RESET
 
 
 def _frames(sentence: Sentence) -> bool:
@@ -183,20 +245,72 @@ def _meant(sentence: Sentence, i: int, time: Time, published: str | None) -> str
     """Return the period that a time stands for where it stands.
 
     The end of a year stands for the year, unless 截至 makes it a state; 到今年4月底 in the past is such a state; a deadline
-    (2025年底前) is its year; the season of a noun (去年春茶) is the year.
+    (2025年底前) is its year; a season (去年夏天, 去年春茶) is told loosely and stands for its year.
     """
     edtf, text = time.edtf or "", sentence.items[i].text
     before = sentence.items[i - 1].text if i else ""
-    after = sentence.items[i + 1] if i + 1 < len(sentence.items) else None
     if edtf.startswith("../") and not time.until:
         return edtf[3:7] if text.endswith(("底前", "末前", "年前")) else edtf[3:]
     if before in ("到", "至") and _set_off(sentence, i) and published and "/" not in edtf and edtf <= published:
         return f"../{edtf}"
     if _YEAR_END.search(text) and not time.until and _MONTH.fullmatch(edtf):
         return edtf[:4]
-    if text.endswith(("春", "夏", "秋", "冬", "春季", "秋季")) and after is not None and after.tag.startswith("n"):
+    if text.endswith(_SEASONS) and edtf[:4] == edtf.split("/")[-1][:4]:
         return edtf[:4]
     return edtf
+
+
+def _told_after(sentence: Sentence, i: int, published: str | None) -> Period:
+    """Return the time that a verb after the figure has before it: 41名学生|今年夏天|全部就业."""
+    items = sentence.items
+    for k in range(i + 1, len(items) - 1):
+        if sentence.clause[k] != sentence.clause[i] or items[k].kind in (FIGURE, PUNCT):
+            break
+        time, after = items[k].time, items[k + 1]
+        if time is None:
+            continue
+        dated = time.edtf is not None and ".." not in time.edtf and time.kind in ("date", "period")
+        verb = after.kind == WORD and (after.tag in ("v", "d", "ad") or after.text == "全部")
+        if dated and verb and not _is_base(items, k):
+            return Period(_meant(sentence, k, time, published), _basis(time.basis))
+        break
+    return UNKNOWN
+
+
+def _of_year(items: Sequence[Item], i: int, year: int) -> str | None:
+    """Return what a part of the year of a yearbook stands for where a level is told of it: 由|上年末|的, 由|年初|的, 至|年底|."""
+    text, before = items[i].text, items[i - 1].text if i else ""
+    if before in ("至", "到") and _YEAR_END.fullmatch(text):
+        return f"../{year}-12"
+    if before in ("由", "从"):
+        return f"{year}-01" if text == "年初" else str(year - 1) if text.startswith(("上年", "去年")) else None
+    return None
+
+
+def _stretch(sentence: Sentence, i: int) -> str | None:
+    """Return the stretch that ends with a time, if its beginning stands before it: 自3月1日开工，到|5月10日|完工，."""
+    items = sentence.items
+    end = items[i].time
+    if end is None or end.edtf is None or not (end.until or (i and items[i - 1].text in ("到", "至"))):
+        return None
+    for k in range(i - 2, 0, -1):
+        start = items[k].time
+        if items[k].kind == FIGURE or sentence.clause[i] - sentence.clause[k] > 1:
+            return None
+        if start is not None and start.edtf is not None:
+            since = items[k - 1].text in ("自", "从", "自从") or start.edtf.endswith("/..")
+            low, high = start.edtf.split("/")[0], end.edtf.split("/")[-1]
+            return f"{low}/{high}" if since and low < high and ".." not in low else None
+    return None
+
+
+def _only_begins(sentence: Sentence, i: int) -> bool:
+    """Say whether a clause tells of a time no more than that something began then, whatever it measures (去年3月动工，)."""
+    items = sentence.items
+    last = i
+    while last + 1 < len(items) and sentence.clause[last + 1] == sentence.clause[i]:
+        last += 1
+    return items[last].kind == PUNCT and items[last - 1].text in _BEGINNINGS and last - i <= _BRIEF
 
 
 def _is_dateline(items: Sequence[Item], i: int) -> bool:
@@ -232,6 +346,8 @@ def _opens_clause(sentence: Sentence, i: int) -> bool:
     k = i - 1
     while k >= 0 and sentence.clause[k] == sentence.clause[i]:
         item = sentence.items[k]
+        if item.kind == PUNCT and item.text[0] in "】〕":
+            break
         if item.kind == PUNCT and item.text[0] not in '，,；;：:。“"（( 　】〕]':
             return False
         if item.kind not in (PUNCT, TIME) and item.text not in _OPENERS and item.tag not in ("c", "d", "p"):
@@ -258,6 +374,8 @@ def _is_adverb(sentence: Sentence, i: int) -> bool:
     if _opens_clause(sentence, i):
         return True
     items = sentence.items
+    if items[i].text.endswith(("起", "以来")):
+        return True
     if items[i - 1].tag == "p" or items[i - 1].text in ("在", "于", "将于", "自", "从", "到"):
         return True
     after = items[i + 1] if i + 1 < len(items) else None

@@ -36,7 +36,7 @@ def find_times(text: str, reference: str | None = None, lexicon: Lexicon | None 
     while match:
         start = match.start()
         if start > line_end:
-            scene.said = Said()
+            scene.said = Said(story_day=scene.said.day or scene.said.story_day)
             line_end = view.find("\n", start)
             line_end = len(view) if line_end < 0 else line_end
         time = _read(scene, start, match[0])
@@ -261,10 +261,10 @@ def _relative(scene: Scene, start: int, end: int, entry: Entry) -> Time | None:
     if grain == "week":
         return _week(scene, start, end, shift)
     if entry.value("anchor") == "said":
-        day = Reference.parse(said.day)
+        day = Reference.parse(said.day or said.story_day)
         edtf = day.shifted("day", shift) if day else None
         return scene.time(start, end, "date", edtf, "inherited" if edtf else "unresolved")
-    edtf = scene.shifted("day", shift)
+    edtf = said.day = scene.shifted("day", shift)
     return dates.around(scene, start, end, "date", edtf, "resolved" if edtf else "unresolved")
 
 

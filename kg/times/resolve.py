@@ -67,6 +67,8 @@ class Said:
     month: tuple[int, int] | None = None
     day: str | None = None
     last: str | None = None
+    story_day: str | None = None
+    """The day that earlier paragraphs said last: 当天 of the next one is still it."""
 
 
 def spell(year: int, month: int | None = None, day: int | None = None) -> str:
