@@ -68,6 +68,8 @@ def _sense(sentence: Sentence, i: int, figure: Figure, grammar: Grammar, view: s
         right = verb_as_modifier(sentence, i, grammar)
     if right is not None:
         right = _countable(right, figure, grammar)
+        if not of and _is_told(left, right, figure, grammar):
+            right = None
     earlier = _earlier(sentence, i, by_item)
     phrase, owner = _choose(sentence, i, figure, left, right, of, grammar, view)
     whole = _whole(sentence, i, grammar) if figure.unit in ("percent", "permille") else None
@@ -121,6 +123,15 @@ def _sense(sentence: Sentence, i: int, figure: Figure, grammar: Grammar, view: s
         whole=whole,
         inherited=inherited.figure.start if inherited else None,
     )
+
+
+def _is_told(left: Left, right: Phrase, figure: Figure, grammar: Grammar) -> bool:
+    """Say whether the noun stands before a count and what follows is done by or with it: 抽调技术人员|82名|分片包县."""
+    if left.phrase is None or not left.verb or figure.unit not in COUNTS:
+        return False
+    items = left.phrase.sentence.items
+    before, after = grammar.heads.find(items[left.phrase.last].text), grammar.heads.find(items[right.last].text)
+    return before is not None and after is None
 
 
 def _is_part(sentence: Sentence, i: int, earlier: Sense | None) -> bool:

@@ -5,16 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kg.extract.grammar import Grammar
-from kg.extract.items import FIGURE, PLACE, PUNCT, TIME, WORD, Sentence, is_list_mark
+from kg.extract.items import FIGURE, PLACE, PUNCT, TIME, WORD, Item, Sentence, is_list_mark
 from kg.extract.kinds import COUNTS, MONEY
 from kg.extract.phrases import Phrase, is_predicate, phrase_ending_at, phrase_starting_at
 
 _REACHING = frozenset("到 至 为 达到 达 增至 降至 升至 增加到 提高到 扩大到 减少到 下降到 增长到 是".split())
 _HEDGES_AFTER = frozenset("以上 以下 以内 左右 上下 前后 多 余 不等 之多".split())
 _SETTING_UP = frozenset("设立 成立 建立 设".split())
+_LIGHT = frozenset("实现 完成 达成 进行 开展 予以 给予".split())
+"""Verbs that only say that what follows was done."""
 _EXTENTS = frozenset("长 宽 高 深 重 厚".split())
 _RELATIVE = 12
 """Words that a relative clause before what is counted may have."""
+_ASIDE = 12
+"""Words that brackets between a noun and its number may have."""
 _GLUE = frozenset(("d", "u", "ul", "uz", "ug", "c"))
 
 
@@ -37,7 +41,7 @@ def look_left(sentence: Sentence, i: int, grammar: Grammar) -> Left:
     """Walk from a figure to the left over words of degree and linking verbs, to the phrase or verb it hangs on."""
     items = sentence.items
     left = Left()
-    k = i - 1
+    k = _before_hedge(sentence, i)
     while k >= 0 and sentence.clause[k] == sentence.clause[i]:
         item = items[k]
         if item.kind == FIGURE:
@@ -46,6 +50,9 @@ def look_left(sentence: Sentence, i: int, grammar: Grammar) -> Left:
         if item.kind == PUNCT:
             if (item.text == "、" and k > 0 and items[k - 1].kind == FIGURE) or item.text.isspace():
                 k -= 1
+                continue
+            if item.text in "）)" and (opens := _aside(sentence, k)) > 0:
+                k = opens - 1
                 continue
             return left
         word = item.text
@@ -58,6 +65,10 @@ def look_left(sentence: Sentence, i: int, grammar: Grammar) -> Left:
             k -= 1
         elif word == "的" and k == i - 1 and (origin := _origin(sentence, k)) >= 0:
             k = origin
+        elif word == "的" and k == i - 1 and _is_percentage(items[i]):
+            pass  # 投资额的|6%: what the share is taken of
+        elif each := _each(sentence, k):
+            k -= each - 1
         elif word in _REACHING:
             left.reaches = True
         elif not (item.kind == TIME or word in grammar.linking or item.tag in _GLUE or (word == "的" and k < i - 1)):
@@ -69,13 +80,63 @@ def look_left(sentence: Sentence, i: int, grammar: Grammar) -> Left:
     if phrase is not None and not only_place(phrase):
         left.phrase = phrase
         _governing_verb(sentence, i, phrase, left, grammar)
+    elif phrase is None and (object_of := _light_object(sentence, k)) is not None:
+        left.phrase = object_of
+        _governing_verb(sentence, i, object_of, left, grammar)
     elif phrase is None and (is_predicate(items, k, grammar) or items[k].tag in ("v", "vn")):
         left.verb, left.verb_at = items[k].text, k
-    elif phrase is None and items[k].kind == WORD and items[k].tag not in ("d", "p", "c", "r", "uj"):
+    elif phrase is None and items[k].kind == WORD and items[k].tag not in ("d", "p", "c", "r", "uj", "t"):
         before = phrase_ending_at(sentence, k - 1, grammar) if k > 0 and len(items[k].text) == 1 else None
         if before is not None or len(items[k].text) > 1:  # a word the segmenter does not know as a noun
             left.phrase = Phrase(sentence, before.first if before is not None else k, k)
     return left
+
+
+def _light_object(sentence: Sentence, k: int) -> Phrase | None:
+    """Return the verb at k as the noun it is after a verb that only says it was done: 实现|赔付, 达成|意向授信."""
+    items = sentence.items
+    if items[k].kind != WORD or items[k].tag not in ("v", "vn") or len(items[k].text) < 2:
+        return None
+    first = k
+    while first > 0 and sentence.clause[first - 1] == sentence.clause[k] and items[first - 1].tag in ("n", "vn", "b"):
+        first -= 1
+    done = first > 0 and sentence.clause[first - 1] == sentence.clause[k] and items[first - 1].text in _LIGHT
+    return Phrase(sentence, first, k) if done else None
+
+
+def _is_percentage(item: Item) -> bool:
+    return item.figure is not None and item.figure.unit in ("percent", "permille")
+
+
+def _before_hedge(sentence: Sentence, i: int) -> int:
+    """Return the item before a figure and the words of bound that the segmenter cut up: 不少|于|5个."""
+    figure = sentence.items[i].figure
+    hedge = figure.hedge.split("…")[0] if figure is not None else ""
+    for k in (i - 1, i - 2):
+        if k >= 0 and hedge and "".join(item.text for item in sentence.items[k:i]) == hedge:
+            return k - 1
+    return i - 1
+
+
+def _aside(sentence: Sentence, k: int) -> int:
+    """Return where the brackets open that close at k right after a noun, if no figure stands in them: 贫困县（区）|8个."""
+    items = sentence.items
+    for n in range(k - 1, max(-1, k - _ASIDE), -1):
+        if items[n].kind == FIGURE:
+            return -1
+        if items[n].text in ("（", "("):
+            return n
+    return -1
+
+
+def _each(sentence: Sentence, k: int) -> int:
+    """Return how many words ending at k say for each what an amount is: 每斤, 每|学期, 一|亩."""
+    word = sentence.items[k].text
+    if sentence.items[k].kind != WORD:
+        return 0
+    if word[0] == "每" and 2 <= len(word) <= 4:
+        return 1
+    return 2 if k and sentence.items[k - 1].text == "每" and len(word) <= 2 else 0
 
 
 def _origin(sentence: Sentence, k: int) -> int:
@@ -128,6 +189,8 @@ def look_right(sentence: Sentence, i: int, grammar: Grammar) -> tuple[Phrase | N
         return described, False
     if items[k].kind == WORD and items[k].tag == "m" and k + 1 < len(items):
         k += 1
+    if items[k].text in ("未", "非") and counted and k + 1 < len(items):
+        k += 1  # 15个|未出列村
     if items[k].kind == WORD and (items[k].tag in ("d", "p", "c", "r", "ad") or items[k].text in grammar.milestones):
         return None, of
     figure = items[i].figure
