@@ -19,7 +19,7 @@ from kg.extract.grammar import Grammar
 from kg.extract.items import FIGURE, PLACE, WORD, Sentence
 from kg.extract.kinds import BY_BODIES, COUNTS, MONEY, PEOPLE, RATES, is_money_phrase, kind_of
 from kg.extract.phrases import Phrase, is_nominal, is_predicate, phrase_ending_at
-from kg.extract.sides import Left, look_left, look_right, only_place, verb_as_modifier
+from kg.extract.sides import Left, look_left, look_right, money_granted, only_place, verb_as_modifier
 from kg.extract.statistics import is_threshold_hedge, statistic_of
 from kg.model import Figure
 
@@ -278,21 +278,26 @@ def _choose(
             return left.phrase, None
         return (right, None) if of or not left.changes else (None, None)
     if figure.unit in MONEY:
-        return _choose_for_money(left, right, of, grammar, view)
+        return _choose_for_money(sentence, i, left, right, of, grammar, view)
     if right is not None and (not of or left.phrase is None or is_threshold_hedge(sentence, i)):
         return right, None
     return left.phrase, right if of else None
 
 
 def _choose_for_money(
-    left: Left, right: Phrase | None, of: bool, grammar: Grammar, view: str
+    sentence: Sentence, i: int, left: Left, right: Phrase | None, of: bool, grammar: Grammar, view: str
 ) -> tuple[Phrase | None, Phrase | None]:
     """Prefer the side whose head is a measure of money or a fund."""
     left_fits = left.phrase is not None and is_money_phrase(left.phrase.text(view), grammar)
     right_fits = right is not None and is_money_phrase(right.text(view), grammar)
     if left_fits:
         return left.phrase, right if of else None
-    if right is not None and (right_fits or left.phrase is None):
+    if right is not None and right_fits:
+        return right, None
+    granted = money_granted(sentence, i, grammar)
+    if granted is not None:
+        return granted, None
+    if right is not None and left.phrase is None:
         return right, None
     return left.phrase, right if of else None
 

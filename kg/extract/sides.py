@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kg.extract.grammar import Grammar
-from kg.extract.items import FIGURE, PLACE, PUNCT, TIME, WORD, Item, Sentence, is_list_mark
-from kg.extract.kinds import COUNTS, MONEY
+from kg.extract.items import FIGURE, NAME, PLACE, PUNCT, TIME, WORD, Item, Sentence, is_list_mark
+from kg.extract.kinds import COUNTS, MONEY, is_money_phrase
 from kg.extract.phrases import Phrase, is_predicate, phrase_ending_at, phrase_starting_at
 
 _REACHING = frozenset("到 至 为 达到 达 增至 降至 升至 增加到 提高到 扩大到 减少到 下降到 增长到 是".split())
@@ -14,6 +14,9 @@ _HEDGES_AFTER = frozenset("以上 以下 以内 左右 上下 前后 多 余 不
 _SETTING_UP = frozenset("设立 成立 建立 设".split())
 _LIGHT = frozenset("实现 完成 达成 进行 开展 予以 给予".split())
 """Verbs that only say that what follows was done."""
+_GRANT = 6
+"""Words that may stand between an amount and the money it is."""
+_PURPOSE = frozenset("用于 用作 为 给 是 占 并 由 从".split())
 _EXTENTS = frozenset("长 宽 高 深 重 厚".split())
 _RELATIVE = 12
 """Words that a relative clause before what is counted may have."""
@@ -200,6 +203,19 @@ def look_right(sentence: Sentence, i: int, grammar: Grammar) -> tuple[Phrase | N
     if (found is None or found.first == found.last) and _is_deed(sentence, k, grammar):
         return _done_with(sentence, k, grammar), of
     return found, of
+
+
+def money_granted(sentence: Sentence, i: int, grammar: Grammar) -> Phrase | None:
+    """Return the money named behind an amount, past what is done with it: 2000元的一次性|补贴, 1000元给予|补贴."""
+    items = sentence.items
+    for k in range(i + 1, min(i + _GRANT, len(items))):
+        if sentence.clause[k] != sentence.clause[i] or items[k].kind not in (WORD, NAME) or items[k].text in _PURPOSE:
+            return None
+        last = k + 1 == len(items) or items[k + 1].kind != WORD or items[k + 1].text in ("的", "和", "并")
+        if last and is_money_phrase(items[k].text, grammar):
+            found = phrase_ending_at(sentence, k, grammar)
+            return Phrase(sentence, max(found.first, i + 1), k) if found is not None else None
+    return None
 
 
 def _described(sentence: Sentence, k: int, grammar: Grammar) -> Phrase | None:
