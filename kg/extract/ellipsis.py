@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from kg.extract.grammar import Grammar
 from kg.extract.items import NAME, PLACE, TIME, WORD, Sentence
-from kg.extract.kinds import MONEY, PEOPLE, is_money_phrase
+from kg.extract.kinds import COUNTS, MONEY, PEOPLE, is_money_phrase
 from kg.extract.phrases import Phrase, phrase_ending_at
 from kg.extract.sides import Left, only_place
 from kg.model import Figure
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from kg.extract.measures import Sense
 
 
+_REACHING_PEOPLE = frozenset("惠及 覆盖 受益 资助 救助 吸纳 带动 帮扶 帮助 安置".split())
+"""Verbs whose object, left out, is whoever the help reaches."""
 _GOVERNING = frozenset("从 把 将 于 以".split())
 """Prepositions after which a noun is no subject: 从|合作社|领到."""
 
@@ -26,6 +28,10 @@ def words_left_out(
     items = sentence.items
     if figure.unit not in PEOPLE and (topic := _topic_before(sentence, i, grammar)) is not None:
         return (topic.start, topic.end), topic
+    if figure.unit in PEOPLE and left.verb_at < 0 and (whole := _whole_before(sentence, i, grammar)) is not None:
+        return (whole.start, whole.end), whole
+    if (meant := _said_before(sentence, i, figure, left, grammar)) is not None:
+        return (meant.start, meant.end), meant
     if left.verb == "占" and (sharer := _before_verb(sentence, left.verb_at, grammar)) is not None:
         return sharer, None
     if left.verb_at > 0 and figure.unit not in PEOPLE and not left.changes:
@@ -47,6 +53,54 @@ def words_left_out(
     if subject is not None:
         return (subject.start, subject.end), subject
     return (items[i].start, items[i].end), None
+
+
+def _whole_before(sentence: Sentence, i: int, grammar: Grammar) -> Phrase | None:
+    """Return the place or household whose people a number right behind it counts: 全村|427户, 她家|6口人."""
+    items = sentence.items
+    if not i or sentence.clause[i - 1] != sentence.clause[i]:
+        return None
+    after = items[i + 1] if i + 1 < len(items) and sentence.clause[i + 1] == sentence.clause[i] else None
+    acts = after is not None and after.kind == WORD and after.text != "有" and after.tag in ("v", "vn", "d", "ad")
+    if items[i - 1].kind == PLACE and items[i - 1].text[0] == "全" and not acts:
+        return Phrase(sentence, i - 1, i - 1)
+    for first in (i - 1, i - 2):
+        if first >= 0 and grammar.household.fullmatch("".join(item.text for item in items[first:i])):
+            return Phrase(sentence, first, i - 1)
+    return None
+
+
+def _said_before(sentence: Sentence, i: int, figure: Figure, left: Left, grammar: Grammar) -> Phrase | None:
+    """Return what an object left out refers to: things that the classifier counts, people helped, money paid."""
+    verb = left.verb
+    if left.verb_at < 0 or left.changes:
+        return None
+    if figure.unit in PEOPLE and verb in _REACHING_PEOPLE:
+        return _nearest_of(sentence, i, ("beneficiary",), grammar) or _nearest_of(
+            sentence, i, ("funding", "programme"), grammar
+        )
+    expected = grammar.counters.get(figure.unit_word, "other")
+    if figure.unit == "item" and expected not in ("other", "product"):
+        return _nearest_of(sentence, i, (expected,), grammar)
+    return None
+
+
+def money_for(sentence: Sentence, i: int, figure: Figure, before: Sense, grammar: Grammar) -> Phrase | None:
+    """Return the money that an amount right behind a count of its takers is of: 补贴…兑现14家|37.2万元."""
+    if figure.unit not in MONEY or before.at != i - 1 or before.figure.unit not in COUNTS:
+        return None
+    return _nearest_money(sentence, i, grammar)
+
+
+def _nearest_of(sentence: Sentence, i: int, kinds: tuple[str, ...], grammar: Grammar) -> Phrase | None:
+    """Return the nearest noun phrase before a figure whose head is of some kind."""
+    for k in range(i - 1, -1, -1):
+        head = grammar.heads.find(sentence.items[k].text) if sentence.items[k].kind in (WORD, NAME) else None
+        if head is not None and head[1].kind in kinds:
+            phrase = phrase_ending_at(sentence, k, grammar)
+            if phrase is not None:
+                return phrase
+    return None
 
 
 def _topic_before(sentence: Sentence, i: int, grammar: Grammar) -> Phrase | None:

@@ -115,7 +115,7 @@ def _count_kind(figure: Figure, text: str, verb: str, subject: str, grammar: Gra
     if counted is not None:
         return counted
     if figure.unit in PEOPLE:
-        if text == figure.quote and not verb:  # 全村218户: how many live there
+        if (text == figure.quote and not verb) or grammar.household.fullmatch(text):  # 全村218户: how many live there
             return "other", _POPULATION
         return _people_kind(head, verb, grammar)
     expected = _expected(figure, text, grammar)

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from kg.extract.ellipsis import subject_of, words_left_out
+from kg.extract.ellipsis import money_for, subject_of, words_left_out
 from kg.extract.grammar import Grammar
 from kg.extract.items import FIGURE, PLACE, WORD, Sentence
 from kg.extract.kinds import BY_BODIES, COUNTS, MONEY, PEOPLE, RATES, is_money_phrase, kind_of
@@ -90,6 +90,8 @@ def _sense(sentence: Sentence, i: int, figure: Figure, grammar: Grammar, view: s
         and _leaves_out_noun(sentence, i, figure, left, earlier, grammar)
     ):
         inherited = earlier
+    if inherited is not None and phrase is None and (paid := money_for(sentence, i, figure, inherited, grammar)):
+        phrase, inherited = paid, None
     verb = _verb(sentence, i, left, inherited, grammar)
     if own is not None:
         words = own
