@@ -167,6 +167,8 @@ def subject_of(sentence: Sentence, verb_at: int, grammar: Grammar) -> Phrase | N
     if k < 0 or sentence.clause[k] != sentence.clause[verb_at]:
         return None
     subject = phrase_ending_at(sentence, k, grammar)
+    if subject is not None and subject.first > 0 and items[subject.first - 1].text == "由":
+        return subject_of(sentence, subject.first - 1, grammar)  # 保费|由财政承担八成
     if subject is None or only_place(subject):
         return None
     return None if subject.first > 0 and items[subject.first - 1].text in _GOVERNING else subject
@@ -189,6 +191,9 @@ def _verb_phrase_after(sentence: Sentence, i: int) -> tuple[int, int] | None:
     """Return the span of the verb and its object right after a figure: 640人|实现脱贫."""
     items = sentence.items
     k = i + 1
+    if items[i].figure is not None and items[i].figure.unit in PEOPLE and items[i - 1].text != "的":
+        while k < len(items) and (figure := items[k].figure) is not None and figure.unit in PEOPLE:
+            k += 1  # 8437户|34206人脱贫
     while k < len(items) and sentence.clause[k] == sentence.clause[i] and items[k].kind in (WORD, NAME):
         if items[k].tag in ("d", "ad", "u", "ul", "p", "uj", "c"):
             k += 1

@@ -73,6 +73,7 @@ def _sense(sentence: Sentence, i: int, figure: Figure, grammar: Grammar, view: s
     earlier = _earlier(sentence, i, by_item)
     phrase, owner = _choose(sentence, i, figure, left, right, of, grammar, view)
     whole = _whole(sentence, i, grammar) if figure.unit in ("percent", "permille") else None
+    phrase = _bracketed(sentence, i, figure, left, grammar) or phrase
     own = _noun_in_quote(figure)
     inherited: Sense | None = None
     if own is not None:
@@ -125,6 +126,17 @@ def _sense(sentence: Sentence, i: int, figure: Figure, grammar: Grammar, view: s
         whole=whole,
         inherited=inherited.figure.start if inherited else None,
     )
+
+
+def _bracketed(sentence: Sentence, i: int, figure: Figure, left: Left, grammar: Grammar) -> Phrase | None:
+    """Return the noun before the brackets that say nothing but its share: 产业发展|（占41.3%）."""
+    items = sentence.items
+    if figure.unit not in RATES or left.phrase is not None:
+        return None
+    k = i - 1
+    while k >= 0 and items[k].kind == WORD and (items[k].text == "占" or items[k].text in grammar.linking):
+        k -= 1
+    return phrase_ending_at(sentence, k - 1, grammar) if k > 0 and items[k].text in ("（", "(") else None
 
 
 def _is_told(left: Left, right: Phrase, figure: Figure, grammar: Grammar) -> bool:
