@@ -8,7 +8,7 @@ from kg.extract.grammar import Grammar
 from kg.extract.items import NAME, PLACE, TIME, WORD, Sentence
 from kg.extract.kinds import COUNTS, MONEY, PEOPLE, is_money_phrase
 from kg.extract.phrases import Phrase, phrase_ending_at
-from kg.extract.sides import Left, only_place
+from kg.extract.sides import Left, aside_before, only_place
 from kg.model import Figure
 
 if TYPE_CHECKING:
@@ -164,6 +164,9 @@ def subject_of(sentence: Sentence, verb_at: int, grammar: Grammar) -> Phrase | N
         k -= 1
     if k > 0 and items[k].text == "的":
         k -= 1
+    if k > 0 and (opens := aside_before(sentence, k)) > 0:
+        k = opens - 1
+        return phrase_ending_at(sentence, k, grammar)
     if k < 0 or sentence.clause[k] != sentence.clause[verb_at]:
         return None
     subject = phrase_ending_at(sentence, k, grammar)

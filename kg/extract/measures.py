@@ -25,6 +25,9 @@ from kg.model import Figure
 
 _PARTED = 3
 """How many words may stand between a word of bound and its number."""
+_OCCASIONS = frozenset("次 场 期 场次 轮".split())
+"""Classifiers of what takes place: 会议31次|研究…."""
+_LEVELS = frozenset("国家级 自治区级 省级 市级 州级 县级 区级 镇级 乡级 村级".split())
 _NO_CLASSIFIERS = frozenset("人 户 人次 户次 次 口 例 村 县 乡 镇".split())
 """Units after which a verb is a predicate: 640人|实现脱贫."""
 
@@ -71,6 +74,10 @@ def _sense(sentence: Sentence, i: int, figure: Figure, grammar: Grammar, view: s
         if not of and _is_told(left, right, figure, grammar):
             right = None
     earlier = _earlier(sentence, i, by_item)
+    if figure.unit in COUNTS and (right is None or left.phrase is not None) and _is_level(left.phrase, view):
+        left.phrase = None
+    if i and right is None and figure.unit in COUNTS and sentence.items[i - 1].text == "的":
+        earlier = _counted_alike(sentence, i, figure, by_item) or earlier
     phrase, owner = _choose(sentence, i, figure, left, right, of, grammar, view)
     whole = _whole(sentence, i, grammar) if figure.unit in ("percent", "permille") else None
     phrase = _bracketed(sentence, i, figure, left, grammar) or phrase
@@ -141,11 +148,18 @@ def _bracketed(sentence: Sentence, i: int, figure: Figure, left: Left, grammar: 
 
 def _is_told(left: Left, right: Phrase, figure: Figure, grammar: Grammar) -> bool:
     """Say whether the noun stands before a count and what follows is done by or with it: 抽调技术人员|82名|分片包县."""
-    if left.phrase is None or not left.verb or figure.unit not in COUNTS:
+    if left.phrase is None or figure.unit not in COUNTS:
         return False
     items = left.phrase.sentence.items
     before, after = grammar.heads.find(items[left.phrase.last].text), grammar.heads.find(items[right.last].text)
-    return before is not None and after is None
+    if before is None:
+        return False
+    if figure.unit_word in _OCCASIONS and items[right.first].tag in ("v", "vn"):
+        return True
+    people = after is not None and after[1].kind in ("beneficiary", "staff", "other", "institution")
+    if figure.unit in PEOPLE and before[1].kind in ("beneficiary", "staff"):
+        return not people
+    return bool(left.verb) and after is None
 
 
 def _is_part(sentence: Sentence, i: int, earlier: Sense | None) -> bool:
@@ -226,6 +240,19 @@ def _earlier(sentence: Sentence, i: int, by_item: dict[int, Sense]) -> Sense | N
         if sentence.part[k] != sentence.part[i]:
             return None
         if k in by_item:
+            return by_item[k]
+    return None
+
+
+def _is_level(phrase: Phrase | None, view: str) -> bool:
+    """Say whether a phrase says nothing but a level of government: 示范区2个、县级|7个."""
+    return phrase is not None and phrase.text(view) in _LEVELS
+
+
+def _counted_alike(sentence: Sentence, i: int, figure: Figure, by_item: dict[int, Sense]) -> Sense | None:
+    """Return the nearest figure before with the same classifier, for what leaves its noun out: 其中纳入统筹的|9个."""
+    for k in range(i - 1, -1, -1):
+        if k in by_item and by_item[k].figure.unit_word == figure.unit_word and by_item[k].phrase is not None:
             return by_item[k]
     return None
 

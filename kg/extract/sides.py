@@ -6,12 +6,14 @@ from dataclasses import dataclass
 
 from kg.extract.grammar import Grammar
 from kg.extract.items import FIGURE, NAME, PLACE, PUNCT, TIME, WORD, Item, Sentence, is_list_mark
-from kg.extract.kinds import COUNTS, MONEY, is_money_phrase
+from kg.extract.kinds import COUNTS, MONEY, RATES, is_money_phrase
 from kg.extract.phrases import Phrase, is_predicate, phrase_ending_at, phrase_starting_at
 
 _REACHING = frozenset("到 至 为 达到 达 增至 降至 升至 增加到 提高到 扩大到 减少到 下降到 增长到 是".split())
 _HEDGES_AFTER = frozenset("以上 以下 以内 左右 上下 前后 多 余 不等 之多".split())
 _SETTING_UP = frozenset("设立 成立 建立 设".split())
+_COMPARING = frozenset("比 较 高于 低于 高出 低出 快于 慢于".split())
+"""Words before what something is compared with."""
 _LIGHT = frozenset("实现 完成 达成 进行 开展 予以 给予".split())
 """Verbs that only say that what follows was done."""
 _GRANT = 6
@@ -45,7 +47,10 @@ def look_left(sentence: Sentence, i: int, grammar: Grammar) -> Left:
     items = sentence.items
     left = Left()
     k = _before_hedge(sentence, i)
-    while k >= 0 and sentence.clause[k] == sentence.clause[i]:
+    if k >= 0 and (opens := aside_before(sentence, k)) > 0:
+        k = opens - 1
+    clause = sentence.clause[k] if k >= 0 and items[k].kind != PUNCT and k < i - 1 else sentence.clause[i]
+    while k >= 0 and sentence.clause[k] == clause:
         item = items[k]
         if item.kind == FIGURE:
             left.partner = k
@@ -53,9 +58,6 @@ def look_left(sentence: Sentence, i: int, grammar: Grammar) -> Left:
         if item.kind == PUNCT:
             if (item.text == "、" and k > 0 and items[k - 1].kind == FIGURE) or item.text.isspace():
                 k -= 1
-                continue
-            if item.text in "）)" and (opens := _aside(sentence, k)) > 0:
-                k = opens - 1
                 continue
             return left
         word = item.text
@@ -77,9 +79,14 @@ def look_left(sentence: Sentence, i: int, grammar: Grammar) -> Left:
         elif not (item.kind == TIME or word in grammar.linking or item.tag in _GLUE or (word == "的" and k < i - 1)):
             break
         k -= 1
-    if k < 0 or sentence.clause[k] != sentence.clause[i]:
+    if k < 0 or sentence.clause[k] != clause:
         return left
     phrase = phrase_ending_at(sentence, k, grammar, across=True)
+    if phrase is not None and items[i].figure is not None and items[i].figure.unit in RATES:
+        standard = _standard(sentence, phrase)
+        if standard >= 0:
+            left.phrase = _compared(sentence, standard, grammar)
+            return left
     if phrase is not None and not only_place(phrase):
         left.phrase = phrase
         _governing_verb(sentence, i, phrase, left, grammar)
@@ -88,7 +95,7 @@ def look_left(sentence: Sentence, i: int, grammar: Grammar) -> Left:
         _governing_verb(sentence, i, object_of, left, grammar)
     elif phrase is None and (is_predicate(items, k, grammar) or items[k].tag in ("v", "vn")):
         left.verb, left.verb_at = items[k].text, k
-    elif phrase is None and items[k].kind == WORD and items[k].tag not in ("d", "p", "c", "r", "uj", "t"):
+    elif phrase is None and items[k].kind == WORD and items[k].tag not in ("d", "p", "c", "r", "uj", "t") and not _is_article(items, k, i):
         before = phrase_ending_at(sentence, k - 1, grammar) if k > 0 and len(items[k].text) == 1 else None
         if before is not None or len(items[k].text) > 1:  # a word the segmenter does not know as a noun
             left.phrase = Phrase(sentence, before.first if before is not None else k, k)
@@ -121,9 +128,40 @@ def _before_hedge(sentence: Sentence, i: int) -> int:
     return i - 1
 
 
-def _aside(sentence: Sentence, k: int) -> int:
+def _is_article(items: list[Item], k: int, i: int) -> bool:
+    """Say whether the word at k counts one of what follows a measure: 一座|5000吨的|冷库."""
+    after = items[i + 1].text if i + 1 < len(items) else ""
+    return k == i - 1 and items[k].tag == "m" and items[k].text[0] == "一" and after == "的"
+
+
+def _standard(sentence: Sentence, phrase: Phrase) -> int:
+    """Return where the word stands that makes a phrase what is compared with: 比|全省平均水平|高0.3个百分点."""
+    items = sentence.items
+    for k in range(phrase.last, max(-1, phrase.first - 2), -1):
+        if sentence.clause[k] == sentence.clause[phrase.last] and items[k].text in _COMPARING:
+            return -1 if k and items[k - 1].text in ("按", "以", "按照") else k
+    return -1
+
+
+def _compared(sentence: Sentence, k: int, grammar: Grammar) -> Phrase | None:
+    """Return what is compared, if it stands in the clause of the word of comparison at k."""
+    if not k or sentence.clause[k - 1] != sentence.clause[k]:
+        return None
+    items = sentence.items
+    if items[k - 1].text in grammar.growth_nouns:
+        first = k - 1
+        while first and items[first - 1].kind in (WORD, NAME, PLACE) and sentence.clause[first - 1] == sentence.clause[k]:
+            first -= 1
+        return Phrase(sentence, first, k - 1)  # 脱贫人口收入增速|高于…
+    phrase = phrase_ending_at(sentence, k - 1, grammar, across=True)
+    return None if phrase is None or only_place(phrase) else phrase
+
+
+def aside_before(sentence: Sentence, k: int) -> int:
     """Return where the brackets open that close at k right after a noun, if no figure stands in them: 贫困县（区）|8个."""
     items = sentence.items
+    if items[k].text not in ("）", ")"):
+        return -1
     for n in range(k - 1, max(-1, k - _ASIDE), -1):
         if items[n].kind == FIGURE:
             return -1
