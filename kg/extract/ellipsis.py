@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from kg.extract.grammar import Grammar
 from kg.extract.items import NAME, PLACE, TIME, WORD, Sentence
 from kg.extract.kinds import COUNTS, MONEY, PEOPLE, is_money_phrase
-from kg.extract.phrases import Phrase, phrase_ending_at
+from kg.extract.phrases import Phrase, is_nominal, phrase_ending_at, phrase_starting_at
 from kg.extract.sides import Left, aside_before, only_place
 from kg.model import Figure
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from kg.extract.measures import Sense
 
 
+_SPENDING = frozenset("支用 拨付 归还 兑现 支出 使用 下达 切块 拨 支".split())
 _REACHING_PEOPLE = frozenset("惠及 覆盖 受益 资助 救助 吸纳 带动 帮扶 帮助 安置".split())
 """Verbs whose object, left out, is whoever the help reaches."""
 _GOVERNING = frozenset("从 把 将 于 以".split())
@@ -36,6 +37,8 @@ def words_left_out(
         return sharer, None
     if left.verb_at > 0 and figure.unit not in PEOPLE and not left.changes:
         subject = subject_of(sentence, left.verb_at, grammar) or _carried_subject(sentence, i, left, by_item, grammar)
+        if subject is None:
+            subject = _spent(sentence, i, figure, left, grammar) or _topic(sentence, left, grammar)
         if subject is not None:
             return (subject.start, subject.end), subject
     if left.verb_at >= 0 and (figure.unit not in PEOPLE or left.verb in grammar.indicator_of_verb):
@@ -123,6 +126,47 @@ def _topic_before(sentence: Sentence, i: int, grammar: Grammar) -> Phrase | None
     return None
 
 
+def _spent(sentence: Sentence, i: int, figure: Figure, left: Left, grammar: Grammar) -> Phrase | None:
+    """Return the money that an amount paid out of it is of: 救助基金800万元，已支用|213万元."""
+    if figure.unit not in MONEY or left.verb not in _SPENDING:
+        return None
+    return _nearest_money(sentence, i, grammar)
+
+
+def _topic(sentence: Sentence, left: Left, grammar: Grammar) -> Phrase | None:
+    """Return the noun that opens the clause of a verb too short to name anything, or the clause before it."""
+    items, at = sentence.items, left.verb_at
+    said = items[at - 1] if at > 0 and sentence.clause[at - 1] == sentence.clause[at] else None
+    acted = said is not None and said.tag in ("n", "r", "v", "a", "j") and said.text not in grammar.linking
+    if len(left.verb.rstrip("了过着")) > 1 or acted or left.verb == "到":
+        return None
+    clause = sentence.clause[left.verb_at]
+    for nth in (clause, clause - 1):
+        first = next((k for k, c in enumerate(sentence.clause) if c == nth), -1)
+        if first < 0 or sentence.part[first] != sentence.part[left.verb_at]:
+            return None
+        phrase = _opening(sentence, first, left.verb_at, grammar)
+        if phrase is not None:
+            return phrase
+    return None
+
+
+def _opening(sentence: Sentence, first: int, end: int, grammar: Grammar) -> Phrase | None:
+    """Return the noun phrase that a clause opens with, times and places aside, if it ends before an item."""
+    items = sentence.items
+    clause, k = sentence.clause[first], first
+    while k < end and sentence.clause[k] == clause:
+        item = items[k]
+        if item.kind in (WORD, NAME) and is_nominal(items, k, grammar) and item.text not in grammar.linking:
+            phrase = phrase_starting_at(sentence, k, grammar)
+            return phrase if phrase is not None and phrase.last < end else None
+        aside = item.kind in (TIME, PLACE) or item.tag in ("t", "d", "c", "f") or item.text in "“‘"
+        if not aside:
+            return None
+        k += 1
+    return None
+
+
 def _deed(sentence: Sentence, verb_at: int, grammar: Grammar) -> tuple[int, int]:
     """Return the span of a verb with whoever does it, as far as words go: 自己|只掏了."""
     items = sentence.items
@@ -135,6 +179,11 @@ def _deed(sentence: Sentence, verb_at: int, grammar: Grammar) -> tuple[int, int]
         items[first].tag in ("c", "p", "t", "d", "ad", "uj") or items[first].text in grammar.linking
     ):
         first += 1
+    if first == verb_at and len(items[verb_at].text) == 1:
+        while first > 0 and sentence.clause[first - 1] == sentence.clause[verb_at] and items[first - 1].kind == WORD:
+            first -= 1  # 每月能挣
+        while first < verb_at and items[first].tag in ("t", "c", "p", "f"):
+            first += 1
     return items[first].start, items[verb_at].end
 
 
