@@ -29,6 +29,9 @@ _TRAINED = "ind-persons-trained"
 _POPULATION = "ind-population"
 _POOR = "ind-poor-population"
 _SETTING_UP = frozenset("设立 成立 建立 组建".split())
+_GOING = frozenset("走 跑 行 赶 骑 走了 跑了 行驶".split())
+"""Verbs after which a length is how far somebody went."""
+_LOADS = frozenset({"kg", "t", "jin", "m3"})
 _SIZED = frozenset({"facility", "programme", "institution"})
 
 
@@ -57,9 +60,11 @@ def kind_of(
     if figure.unit in MONEY:
         kind, indicator = _money_kind(text, verb, grammar, inherited, subject, sized)
         units = grammar.lexicon.units.get(V + indicator)
+        if units is not None and not units.isdisjoint(MONEY):
+            return kind, indicator
         # 人均40元 beside 42万人口: an indicator that is not measured in money does not name what the money is.
         return (kind, indicator) if units is None or figure.unit in units else ("funding", "ind-funding")
-    return _count_kind(figure, text, verb, subject, grammar)
+    return _count_kind(figure, text, verb, subject, grammar, sized)
 
 
 def _rate_indicator(figure: Figure, text: str, stat: str, grammar: Grammar) -> str:
@@ -107,14 +112,18 @@ def _earned_by_a_body(indicator: str, text: str, subject: str, grammar: Grammar)
     return indicator
 
 
-def _count_kind(figure: Figure, text: str, verb: str, subject: str, grammar: Grammar) -> tuple[str, str]:
+def _count_kind(
+    figure: Figure, text: str, verb: str, subject: str, grammar: Grammar, sized: bool
+) -> tuple[str, str]:
     text = _NUMBER_OF.sub("", text) or text
-    found = grammar.heads.find(text)
+    found = grammar.heads.find(text) or grammar.heads.find(text.rstrip("”’」》里内"))
     head = found[1] if found is not None else None
     counted = _counted(figure, text, verb, head, grammar)
     if counted is not None:
         return counted
     if figure.unit in PEOPLE:
+        if sized and head is not None and head.kind == "place":  # 50户以上的自然村: how big it is
+            return "other", _POPULATION
         if (text == figure.quote and not verb) or grammar.household.fullmatch(text):  # 全村218户: how many live there
             return "other", _POPULATION
         return _people_kind(head, verb, grammar)
@@ -123,10 +132,12 @@ def _count_kind(figure: Figure, text: str, verb: str, subject: str, grammar: Gra
         return expected
     if figure.unit in ("km", "m"):
         built = (head is not None and head.kind == "facility") or grammar.kind_of_verb.get(verb) == "facility"
-        far = any(word in subject or word in text for word in grammar.distances)
+        far = verb in _GOING or any(word in subject or word in text for word in grammar.distances)
         return ("facility", "ind-road-length") if built and not far else ("other", "ind-distance")
     if figure.unit in _EXTENTS:
         return "facility", "ind-land-area"
+    if figure.unit in _LOADS and head is not None and head.kind in ("facility", "other"):
+        return (head.kind, f"ind-{head.kind}")  # 5000吨的冷库, 垃圾5万吨
     if figure.unit in ("kg", "t", "jin"):
         return "product", "ind-crop-output"
     if figure.unit in ("kW", "MW"):
@@ -175,5 +186,7 @@ def _item_kind(figure: Figure, head: Head | None, verb: str, grammar: Grammar) -
     if head is not None:
         if head.cls == "Institution" and grammar.counters.get(figure.unit_word) == "institution":
             return "institution"
+        if head.kind == "programme" and grammar.counters.get(figure.unit_word) == "facility":
+            return "facility"  # 危房改造640套
         return "programme" if head.kind == "funding" else head.kind
     return grammar.counters.get(figure.unit_word) or grammar.kind_of_verb.get(verb) or "other"
