@@ -29,6 +29,9 @@ _TRAINED = "ind-persons-trained"
 _POPULATION = "ind-population"
 _POOR = "ind-poor-population"
 _SETTING_UP = frozenset("设立 成立 建立 组建".split())
+_HAMLETS = ("自然村", "自然屯", "自然寨", "村民小组", "村组", "屯", "村")
+_OF_VILLAGES = re.compile("村均|每村|各村")
+_SOLD = re.compile("销售|售出|卖出|网销")
 _GOING = frozenset("走 跑 行 赶 骑 走了 跑了 行驶".split())
 """Verbs after which a length is how far somebody went."""
 _LOADS = frozenset({"kg", "t", "jin", "m3"})
@@ -92,6 +95,8 @@ def _money_kind(
         if grammar.kinds.get(indicator) in _MONEY_KINDS:
             return _of_indicator(indicator, grammar)
         return "funding", "ind-funding"
+    if _SOLD.search(text) and (head is None or head[1].kind != "funding"):
+        return _of_indicator("ind-sales", grammar)
     if inherited is not None and inherited.kind in _MONEY_KINDS:
         return inherited.kind, inherited.indicator
     return "funding", "ind-funding"
@@ -107,7 +112,7 @@ def _earned_by_a_body(indicator: str, text: str, subject: str, grammar: Grammar)
         return indicator
     body = grammar.heads.find(subject)
     inside = any(word in text for word in ("集体", "企业", "公司", "合作社", "基地"))
-    if inside or (body is not None and body[1].cls == "Institution"):
+    if inside or _OF_VILLAGES.search(text) or (body is not None and body[1].cls == "Institution"):
         return BY_BODIES[indicator]
     return indicator
 
@@ -122,7 +127,7 @@ def _count_kind(
     if counted is not None:
         return counted
     if figure.unit in PEOPLE:
-        if sized and head is not None and head.kind == "place":  # 50户以上的自然村: how big it is
+        if sized and text.startswith(_HAMLETS):  # 50户以上的自然村: how big it is
             return "other", _POPULATION
         if (text == figure.quote and not verb) or grammar.household.fullmatch(text):  # 全村218户: how many live there
             return "other", _POPULATION
@@ -171,6 +176,8 @@ def _counted(figure: Figure, text: str, verb: str, head: Head | None, grammar: G
     if found is None or figure.unit not in COUNTS or (head is not None and len(head.word) > len(found[0])):
         return None
     kind = grammar.kinds[found[1]]
+    if kind == "facility" and figure.unit_word == "家":  # 8家医院: bodies that act
+        return "institution", "ind-institution"
     helped = grammar.indicator_of_verb.get(verb, "")
     if found[1] in (_POPULATION, _POOR) and grammar.kinds.get(helped) == "beneficiary":
         return "beneficiary", helped

@@ -27,6 +27,8 @@ _PARTED = 3
 """How many words may stand between a word of bound and its number."""
 _OCCASIONS = frozenset("次 场 期 场次 轮".split())
 """Classifiers of what takes place: 会议31次|研究…."""
+_WORKING_TIMES = frozenset("一天 每天 一个月 每月 一月 一年下来 月薪".split())
+_UNMODIFIED = MONEY | RATES
 _LEVELS = frozenset("国家级 自治区级 省级 市级 州级 县级 区级 镇级 乡级 村级".split())
 _NO_CLASSIFIERS = frozenset("人 户 人次 户次 次 口 例 村 县 乡 镇".split())
 """Units after which a verb is a predicate: 640人|实现脱贫."""
@@ -67,7 +69,7 @@ def read_measures(sentence: Sentence, grammar: Grammar, view: str) -> list[Sense
 def _sense(sentence: Sentence, i: int, figure: Figure, grammar: Grammar, view: str, by_item: dict[int, Sense]) -> Sense:
     left = look_left(sentence, i, grammar)
     right, of = look_right(sentence, i, grammar)
-    if right is None and left.phrase is None and figure.unit in COUNTS and figure.unit_word not in _NO_CLASSIFIERS:
+    if right is None and left.phrase is None and figure.unit not in _UNMODIFIED and figure.unit_word not in _NO_CLASSIFIERS:
         right = verb_as_modifier(sentence, i, grammar)
     if right is not None:
         right = _countable(right, figure, grammar)
@@ -117,6 +119,8 @@ def _sense(sentence: Sentence, i: int, figure: Figure, grammar: Grammar, view: s
     kind, indicator = kind_of(figure, named, verb, stat, grammar, inherited, subject, sized)
     if kind == "income" and stat != "average" and _is_part(sentence, i, earlier) and indicator in BY_BODIES:
         kind, indicator = "revenue", BY_BODIES[indicator]  # a part of what a body earned: 净收入达…：其中|种植收入
+    if (kind, indicator) == ("funding", "ind-funding") and _by_the_day(sentence, i) and not verb:
+        kind, indicator = "income", "ind-income"
     if inherited is not None and inherited.at == i - 2 == left.partner and figure.unit == inherited.figure.unit:
         stat, kind, indicator = inherited.stat, inherited.kind, inherited.indicator
     return Sense(
@@ -160,6 +164,11 @@ def _is_told(left: Left, right: Phrase, figure: Figure, grammar: Grammar) -> boo
     if figure.unit in PEOPLE and before[1].kind in ("beneficiary", "staff"):
         return not people
     return bool(left.verb) and after is None
+
+
+def _by_the_day(sentence: Sentence, i: int) -> bool:
+    """Say whether an amount stands right behind a working time, as pay does: 一天|120块."""
+    return i > 0 and sentence.items[i - 1].text in _WORKING_TIMES
 
 
 def _is_part(sentence: Sentence, i: int, earlier: Sense | None) -> bool:
@@ -220,6 +229,11 @@ def _countable(phrase: Phrase, figure: Figure, grammar: Grammar) -> Phrase:
     items = phrase.sentence.items
     expected = grammar.counters.get(figure.unit_word)
     head = grammar.heads.find(items[phrase.last].text)
+    if figure.unit_word == "个" and head is not None and head[1].kind == "programme" and head[1].cls == "Programme":
+        for k in range(phrase.first, phrase.last):
+            inner = grammar.heads.find(items[k].text)
+            if inner is not None and items[k].text.endswith(("贫困村", "示范村", "行政村", "自然村")):
+                return Phrase(phrase.sentence, phrase.first, k)  # 189个贫困村|电网改造
     if head is not None and (expected is None or head[1].kind == expected or figure.unit in PEOPLE):
         return phrase
     for k in range(phrase.last - 1, phrase.first - 1, -1):
