@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg.extract.grammar import Grammar
-from kg.extract.items import NAME, PLACE, TIME, WORD, Sentence
+from kg.extract.items import NAME, PLACE, TIME, WORD, Item, Sentence
 from kg.extract.kinds import COUNTS, MONEY, PEOPLE, is_money_phrase
 from kg.extract.phrases import Phrase, is_nominal, phrase_ending_at, phrase_starting_at
 from kg.extract.sides import Left, aside_before, only_place
@@ -243,8 +243,8 @@ def _verb_phrase_after(sentence: Sentence, i: int) -> tuple[int, int] | None:
     """Return the span of the verb and its object right after a figure: 640人|实现脱贫."""
     items = sentence.items
     k = i + 1
-    if items[i].figure is not None and items[i].figure.unit in PEOPLE and items[i - 1].text != "的":
-        while k < len(items) and (figure := items[k].figure) is not None and figure.unit in PEOPLE:
+    if not i or items[i - 1].text != "的":
+        while k < len(items) and _counts_people(items[i]) and _counts_people(items[k]):
             k += 1  # 8437户|34206人脱贫
     while k < len(items) and sentence.clause[k] == sentence.clause[i] and items[k].kind in (WORD, NAME):
         if items[k].tag in ("d", "ad", "u", "ul", "p", "uj", "c"):
@@ -255,6 +255,10 @@ def _verb_phrase_after(sentence: Sentence, i: int) -> tuple[int, int] | None:
             last += 1
         return items[k].start, items[last].end
     return None
+
+
+def _counts_people(item: Item) -> bool:
+    return item.figure is not None and item.figure.unit in PEOPLE
 
 
 def _goes_on(sentence: Sentence, k: int, i: int) -> bool:

@@ -117,9 +117,7 @@ def _earned_by_a_body(indicator: str, text: str, subject: str, grammar: Grammar)
     return indicator
 
 
-def _count_kind(
-    figure: Figure, text: str, verb: str, subject: str, grammar: Grammar, sized: bool
-) -> tuple[str, str]:
+def _count_kind(figure: Figure, text: str, verb: str, subject: str, grammar: Grammar, sized: bool) -> tuple[str, str]:
     text = _NUMBER_OF.sub("", text) or text
     found = grammar.heads.find(text) or grammar.heads.find(text.rstrip("”’」》里内"))
     head = found[1] if found is not None else None

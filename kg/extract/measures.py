@@ -69,7 +69,12 @@ def read_measures(sentence: Sentence, grammar: Grammar, view: str) -> list[Sense
 def _sense(sentence: Sentence, i: int, figure: Figure, grammar: Grammar, view: str, by_item: dict[int, Sense]) -> Sense:
     left = look_left(sentence, i, grammar)
     right, of = look_right(sentence, i, grammar)
-    if right is None and left.phrase is None and figure.unit not in _UNMODIFIED and figure.unit_word not in _NO_CLASSIFIERS:
+    if (
+        right is None
+        and left.phrase is None
+        and figure.unit not in _UNMODIFIED
+        and figure.unit_word not in _NO_CLASSIFIERS
+    ):
         right = verb_as_modifier(sentence, i, grammar)
     if right is not None:
         right = _countable(right, figure, grammar)

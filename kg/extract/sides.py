@@ -49,6 +49,7 @@ def look_left(sentence: Sentence, i: int, grammar: Grammar) -> Left:
     k = _before_hedge(sentence, i)
     if k >= 0 and (opens := aside_before(sentence, k)) > 0:
         k = opens - 1
+    figure = items[i].figure
     clause = sentence.clause[k] if k >= 0 and items[k].kind != PUNCT and k < i - 1 else sentence.clause[i]
     while k >= 0 and sentence.clause[k] == clause:
         item = items[k]
@@ -82,7 +83,7 @@ def look_left(sentence: Sentence, i: int, grammar: Grammar) -> Left:
     if k < 0 or sentence.clause[k] != clause:
         return left
     phrase = phrase_ending_at(sentence, k, grammar, across=True)
-    if phrase is not None and items[i].figure is not None and items[i].figure.unit in RATES:
+    if phrase is not None and figure is not None and figure.unit in RATES:
         standard = _standard(sentence, phrase)
         if standard >= 0:
             left.phrase = _compared(sentence, standard, grammar)
@@ -95,7 +96,12 @@ def look_left(sentence: Sentence, i: int, grammar: Grammar) -> Left:
         _governing_verb(sentence, i, object_of, left, grammar)
     elif phrase is None and (is_predicate(items, k, grammar) or items[k].tag in ("v", "vn")):
         left.verb, left.verb_at = items[k].text, k
-    elif phrase is None and items[k].kind == WORD and items[k].tag not in ("d", "p", "c", "r", "uj", "t") and not _is_article(items, k, i):
+    elif (
+        phrase is None
+        and items[k].kind == WORD
+        and items[k].tag not in ("d", "p", "c", "r", "uj", "t")
+        and not _is_article(items, k, i)
+    ):
         before = phrase_ending_at(sentence, k - 1, grammar) if k > 0 and len(items[k].text) == 1 else None
         if before is not None or len(items[k].text) > 1:  # a word the segmenter does not know as a noun
             left.phrase = Phrase(sentence, before.first if before is not None else k, k)
@@ -150,7 +156,9 @@ def _compared(sentence: Sentence, k: int, grammar: Grammar) -> Phrase | None:
     items = sentence.items
     if items[k - 1].text in grammar.growth_nouns:
         first = k - 1
-        while first and items[first - 1].kind in (WORD, NAME, PLACE) and sentence.clause[first - 1] == sentence.clause[k]:
+        while (
+            first and items[first - 1].kind in (WORD, NAME, PLACE) and sentence.clause[first - 1] == sentence.clause[k]
+        ):
             first -= 1
         return Phrase(sentence, first, k - 1)  # 脱贫人口收入增速|高于…
     phrase = phrase_ending_at(sentence, k - 1, grammar, across=True)
