@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _SPENDING = frozenset("支用 拨付 归还 兑现 支出 使用 下达 切块 拨 支".split())
 _REACHING_PEOPLE = frozenset("惠及 覆盖 受益 资助 救助 吸纳 带动 帮扶 帮助 安置".split())
 """Verbs whose object, left out, is whoever the help reaches."""
-_GOVERNING = frozenset("从 把 将 于 以".split())
+_GOVERNING = frozenset("从 把 将 于 以 在".split())
 """Prepositions after which a noun is no subject: 从|合作社|领到."""
 
 
@@ -138,6 +138,9 @@ def _topic(sentence: Sentence, left: Left, grammar: Grammar) -> Phrase | None:
     items, at = sentence.items, left.verb_at
     said = items[at - 1] if at > 0 and sentence.clause[at - 1] == sentence.clause[at] else None
     acted = said is not None and said.tag in ("n", "r", "v", "a", "j") and said.text not in grammar.linking
+    phrase = phrase_ending_at(sentence, at - 1, grammar) if acted else None
+    if phrase is not None and phrase.first > 0 and items[phrase.first - 1].text in _GOVERNING:
+        acted = False  # 蜂蜜|在省城卖
     if len(left.verb.rstrip("了过着")) > 1 or acted or left.verb == "到":
         return None
     clause = sentence.clause[left.verb_at]

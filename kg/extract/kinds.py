@@ -188,6 +188,10 @@ def _counted(figure: Figure, text: str, verb: str, head: Head | None, grammar: G
 def _item_kind(figure: Figure, head: Head | None, verb: str, grammar: Grammar) -> str:
     if grammar.counters.get(figure.unit_word) == "other":
         return "other"
+    if figure.unit_word == "户":  # market entities: households are no items
+        return "institution"
+    if figure.unit_word == "家" and head is not None and head.kind in ("other", "beneficiary"):
+        return "institution"  # 38家会员
     if head is not None:
         if head.cls == "Institution" and grammar.counters.get(figure.unit_word) == "institution":
             return "institution"

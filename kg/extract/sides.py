@@ -12,6 +12,7 @@ from kg.extract.phrases import Phrase, is_predicate, phrase_ending_at, phrase_st
 _REACHING = frozenset("到 至 为 达到 达 增至 降至 升至 增加到 提高到 扩大到 减少到 下降到 增长到 是".split())
 _HEDGES_AFTER = frozenset("以上 以下 以内 左右 上下 前后 多 余 不等 之多".split())
 _SETTING_UP = frozenset("设立 成立 建立 设".split())
+_DEGREES = frozenset("低 快 慢 多 少".split())
 _COMPARING = frozenset("比 较 高于 低于 高出 低出 快于 慢于".split())
 """Words before what something is compared with."""
 _LIGHT = frozenset("实现 完成 达成 进行 开展 予以 给予".split())
@@ -77,6 +78,8 @@ def look_left(sentence: Sentence, i: int, grammar: Grammar) -> Left:
             k -= each - 1
         elif word in _REACHING:
             left.reaches = True
+        elif word in _DEGREES and figure is not None and figure.unit in RATES:
+            pass  # 比市场价|低|两成
         elif not (item.kind == TIME or word in grammar.linking or item.tag in _GLUE or (word == "的" and k < i - 1)):
             break
         k -= 1

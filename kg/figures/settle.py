@@ -63,7 +63,13 @@ def settle(w: Walk, n: Number) -> int:
     if unit.role == "money":
         if unit.plain or unit.factor:
             _money(w, n, unit)
-            if n.high is None and n.end < w.limit and view[n.end] in OPENS and n.unit.role == "money":
+            if (
+                n.high is None
+                and n.end < w.limit
+                and view[n.end] in OPENS
+                and n.unit is not None
+                and n.unit.role == "money"
+            ):
                 extend_range(w, n)  # 1块6到2块
     elif unit.word == "个":
         if w.t.person_after.match(view, n.end, n.end + 20):
