@@ -98,6 +98,8 @@ def money_for(sentence: Sentence, i: int, figure: Figure, before: Sense, grammar
 def _nearest_of(sentence: Sentence, i: int, kinds: tuple[str, ...], grammar: Grammar) -> Phrase | None:
     """Return the nearest noun phrase before a figure whose head is of some kind."""
     for k in range(i - 1, -1, -1):
+        if sentence.part[k] != sentence.part[i]:
+            return None
         head = grammar.heads.find(sentence.items[k].text) if sentence.items[k].kind in (WORD, NAME) else None
         if head is not None and head[1].kind in kinds:
             phrase = phrase_ending_at(sentence, k, grammar)

@@ -32,6 +32,8 @@ _SETTING_UP = frozenset("设立 成立 建立 组建".split())
 _HAMLETS = ("自然村", "自然屯", "自然寨", "村民小组", "村组", "屯", "村")
 _OF_VILLAGES = re.compile("村均|每村|各村")
 _SOLD = re.compile("销售|售出|卖出|网销")
+_PAYING_OUT = frozenset("支用 拨付 发放 支出 使用 列支 兑现".split())
+"""Verbs of what is paid out of a fund, not of its size."""
 _GOING = frozenset("走 跑 行 赶 骑 走了 跑了 行驶".split())
 """Verbs after which a length is how far somebody went."""
 _LOADS = frozenset({"kg", "t", "jin", "m3"})
@@ -84,6 +86,9 @@ def _money_kind(
 ) -> tuple[str, str]:
     found = grammar.money_measures.find(text)
     if found is not None:
+        paid = grammar.indicator_of_verb.get(verb, "")
+        if found[1] == "ind-fund-size" and grammar.kinds.get(paid) == "funding" and verb in _PAYING_OUT:
+            return "funding", paid
         return _of_indicator(_earned_by_a_body(found[1], text, subject, grammar), grammar)
     head = grammar.heads.find(text)
     if sized and head is not None and head[1].kind in _SIZED:

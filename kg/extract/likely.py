@@ -62,7 +62,9 @@ def pairs(rows: Sequence[list[Token]], block: int, words: Words, scene: Scene) -
     yield from _carried(view, named, block)
 
 
-def likely(rows: Sequence[list[Token]], block: int, words: Words, scene: Scene) -> Iterator[tuple[Mention, str, Mention]]:
+def likely(
+    rows: Sequence[list[Token]], block: int, words: Words, scene: Scene
+) -> Iterator[tuple[Mention, str, Mention]]:
     """Yield the pairs that their signs make likely."""
     weights = _weights()
     for pair in pairs(rows, block, words, scene):
@@ -171,7 +173,11 @@ def _carried(view: _View, named: Sequence[int], block: int) -> Iterator[Pair]:
         if spoken is not None and relation is not None and spoken is not mention:
             found = ["carried", f"carried {'alone' if alone else 'beside another'}", f"carried {opens}"]
             found += [f"carried with {role}" for role in roles]
-            found += [f"carried {word}" for word, holds in (("lead", scene.lead is spoken), ("section", scene.section)) if holds]
+            found += [
+                f"carried {word}"
+                for word, holds in (("lead", scene.lead is spoken), ("section", scene.section))
+                if holds
+            ]
             yield Pair(spoken, relation, mention, tuple(found))
         if token.cls == "Programme":
             for actor in actors:
