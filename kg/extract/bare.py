@@ -1,10 +1,12 @@
-"""Numbers without a unit that are figures after all by the noun before them: 城乡收入倍差1.92.
+"""Numbers without a unit that are figures after all by what stands before them: 城乡收入倍差1.92, 上个月挣了2350.
 
-The change of it that follows (比前年缩小0.02) has the same unit.
+The change of it that follows (比前年缩小0.02) has the same unit. In speech 元 is left out after words of earning and paying
+(一个月能挣三千多) and of pay by the day (一天130，女的110).
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -16,9 +18,17 @@ _REACH = 16
 """How far before a number, in characters, the noun that makes it a ratio may stand."""
 
 
+_LEAST = 50
+"""Least amount that is money without saying so."""
+_ENDS = re.compile(r"(?:块钱)?(?:左右|上下|以上|以内|出头|不到|多)?(?:[，,。；;！？!?、”’』」）)\n]|$)")
+_ASPECT = "了过到出上下着得近约大概差不多才只都就能有还"
+"""Characters that may stand between a word of money and its number."""
+
+
 def promote(report: Report, bare: Sequence[Figure], taken: Sequence[Figure], lexicon: Lexicon) -> list[Figure]:
     """Return the bare numbers that their surroundings make figures."""
     nouns = {w: lexicon.code(e) for e in lexicon.of("RatioNoun") for w in e.labels}
+    spoken = tuple(w for e in lexicon.of("SpokenMoney") for w in e.labels)
     changes = tuple(w for e in lexicon.of("Cue") if lexicon.code(e) == "change" for w in e.labels)
     starts = {f.start for f in taken}
     found: list[Figure] = []
@@ -28,6 +38,8 @@ def promote(report: Report, bare: Sequence[Figure], taken: Sequence[Figure], lex
         unit = _ratio_unit(report.view, figure, nouns)
         if unit is None and found and _continues(report.view, found[-1], figure, changes):
             unit = found[-1].unit
+        if unit is None and _is_amount(report.view, figure, spoken, found):
+            unit = "CNY"
         if unit is not None:
             found.append(replace(figure, unit=unit))
     return found
@@ -45,3 +57,17 @@ def _continues(view: str, last: Figure, figure: Figure, changes: Iterable[str]) 
     """Say whether a number is the change of the ratio just before it, in the same sentence."""
     between = view[last.end : figure.start]
     return len(between) < 2 * _REACH and "。" not in between and between.endswith(tuple(changes))
+
+
+def _is_amount(view: str, figure: Figure, spoken: tuple[str, ...], found: Sequence[Figure]) -> bool:
+    """Say whether a number that ends its clause is money without saying so: 一个月能挣三千多, 男的一天130，女的|110."""
+    if figure.value < _LEAST or not _ENDS.match(view, figure.end):
+        return False
+    before = view[max(0, figure.start - _REACH) : figure.start]
+    cut = max(before.rfind(mark) for mark in _CLAUSE_MARKS)
+    if before[cut + 1 :].rstrip(_ASPECT).endswith(spoken) or before[cut + 1 :].endswith(spoken):
+        return True
+    if not found or found[-1].unit != "CNY" or figure.value > 10 * found[-1].value:
+        return False
+    between = view[found[-1].end : figure.start]
+    return len(between) < _REACH and "。" not in between and not any(c.isdigit() for c in between)

@@ -104,6 +104,13 @@ def _ratio(example: Example, mark: Mark) -> Outcome:
 
 
 @each
+def _spoken(example: Example, mark: Mark) -> Outcome:
+    """Expect a bare number that the word makes money."""
+    o = example.observation(mark)
+    return f"{mark.words} CNY", f"{o.figure.quote} {o.figure.unit}" if o else _numbers(example)
+
+
+@each
 def _passed_over(example: Example, mark: Mark) -> Outcome:
     """Expect a number that is no figure, for the reason that the word gives."""
     reason = example.entry.value("reason") or "word"
@@ -366,6 +373,7 @@ _CHECKS: dict[str, Check] = {
     "Hedge": _bounded,
     "BoundingAdverb": _bounded_from_afar,
     "RatioNoun": _ratio,
+    "SpokenMoney": _spoken,
     **dict.fromkeys(("TimeUnit", "Designation", "NonFigure"), _passed_over),
     **dict.fromkeys(("NamedPeriod", "NamedEvent", "RelativeTime", "VagueTime", "Festival"), _time),
     **dict.fromkeys(

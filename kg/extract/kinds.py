@@ -29,6 +29,14 @@ _TRAINED = "ind-persons-trained"
 _POPULATION = "ind-population"
 _POOR = "ind-poor-population"
 _SETTING_UP = frozenset("设立 成立 建立 组建".split())
+_HAMLETS = ("自然村", "自然屯", "自然寨", "村民小组", "村组", "屯", "村")
+_OF_VILLAGES = re.compile("村均|每村|各村")
+_SOLD = re.compile("销售|售出|卖出|网销")
+_PAYING_OUT = frozenset("支用 拨付 发放 支出 使用 列支 兑现".split())
+"""Verbs of what is paid out of a fund, not of its size."""
+_GOING = frozenset("走 跑 行 赶 骑 走了 跑了 行驶".split())
+"""Verbs after which a length is how far somebody went."""
+_LOADS = frozenset({"kg", "t", "jin", "m3"})
 _SIZED = frozenset({"facility", "programme", "institution"})
 
 
@@ -57,9 +65,11 @@ def kind_of(
     if figure.unit in MONEY:
         kind, indicator = _money_kind(text, verb, grammar, inherited, subject, sized)
         units = grammar.lexicon.units.get(V + indicator)
+        if units is not None and not units.isdisjoint(MONEY):
+            return kind, indicator
         # 人均40元 beside 42万人口: an indicator that is not measured in money does not name what the money is.
         return (kind, indicator) if units is None or figure.unit in units else ("funding", "ind-funding")
-    return _count_kind(figure, text, verb, subject, grammar)
+    return _count_kind(figure, text, verb, subject, grammar, sized)
 
 
 def _rate_indicator(figure: Figure, text: str, stat: str, grammar: Grammar) -> str:
@@ -76,6 +86,9 @@ def _money_kind(
 ) -> tuple[str, str]:
     found = grammar.money_measures.find(text)
     if found is not None:
+        paid = grammar.indicator_of_verb.get(verb, "")
+        if found[1] == "ind-fund-size" and grammar.kinds.get(paid) == "funding" and verb in _PAYING_OUT:
+            return "funding", paid
         return _of_indicator(_earned_by_a_body(found[1], text, subject, grammar), grammar)
     head = grammar.heads.find(text)
     if sized and head is not None and head[1].kind in _SIZED:
@@ -87,6 +100,8 @@ def _money_kind(
         if grammar.kinds.get(indicator) in _MONEY_KINDS:
             return _of_indicator(indicator, grammar)
         return "funding", "ind-funding"
+    if _SOLD.search(text) and (head is None or head[1].kind != "funding"):
+        return _of_indicator("ind-sales", grammar)
     if inherited is not None and inherited.kind in _MONEY_KINDS:
         return inherited.kind, inherited.indicator
     return "funding", "ind-funding"
@@ -102,20 +117,22 @@ def _earned_by_a_body(indicator: str, text: str, subject: str, grammar: Grammar)
         return indicator
     body = grammar.heads.find(subject)
     inside = any(word in text for word in ("集体", "企业", "公司", "合作社", "基地"))
-    if inside or (body is not None and body[1].cls == "Institution"):
+    if inside or _OF_VILLAGES.search(text) or (body is not None and body[1].cls == "Institution"):
         return BY_BODIES[indicator]
     return indicator
 
 
-def _count_kind(figure: Figure, text: str, verb: str, subject: str, grammar: Grammar) -> tuple[str, str]:
+def _count_kind(figure: Figure, text: str, verb: str, subject: str, grammar: Grammar, sized: bool) -> tuple[str, str]:
     text = _NUMBER_OF.sub("", text) or text
-    found = grammar.heads.find(text)
+    found = grammar.heads.find(text) or grammar.heads.find(text.rstrip("”’」》里内"))
     head = found[1] if found is not None else None
     counted = _counted(figure, text, verb, head, grammar)
     if counted is not None:
         return counted
     if figure.unit in PEOPLE:
-        if text == figure.quote and not verb:  # 全村218户: how many live there
+        if sized and text.startswith(_HAMLETS):  # 50户以上的自然村: how big it is
+            return "other", _POPULATION
+        if (text == figure.quote and not verb) or grammar.household.fullmatch(text):  # 全村218户: how many live there
             return "other", _POPULATION
         return _people_kind(head, verb, grammar)
     expected = _expected(figure, text, grammar)
@@ -123,10 +140,12 @@ def _count_kind(figure: Figure, text: str, verb: str, subject: str, grammar: Gra
         return expected
     if figure.unit in ("km", "m"):
         built = (head is not None and head.kind == "facility") or grammar.kind_of_verb.get(verb) == "facility"
-        far = any(word in subject or word in text for word in grammar.distances)
+        far = verb in _GOING or any(word in subject or word in text for word in grammar.distances)
         return ("facility", "ind-road-length") if built and not far else ("other", "ind-distance")
     if figure.unit in _EXTENTS:
         return "facility", "ind-land-area"
+    if figure.unit in _LOADS and head is not None and head.kind in ("facility", "other"):
+        return (head.kind, f"ind-{head.kind}")  # 5000吨的冷库, 垃圾5万吨
     if figure.unit in ("kg", "t", "jin"):
         return "product", "ind-crop-output"
     if figure.unit in ("kW", "MW"):
@@ -160,6 +179,8 @@ def _counted(figure: Figure, text: str, verb: str, head: Head | None, grammar: G
     if found is None or figure.unit not in COUNTS or (head is not None and len(head.word) > len(found[0])):
         return None
     kind = grammar.kinds[found[1]]
+    if kind == "facility" and figure.unit_word == "家":  # 8家医院: bodies that act
+        return "institution", "ind-institution"
     helped = grammar.indicator_of_verb.get(verb, "")
     if found[1] in (_POPULATION, _POOR) and grammar.kinds.get(helped) == "beneficiary":
         return "beneficiary", helped
@@ -172,8 +193,14 @@ def _counted(figure: Figure, text: str, verb: str, head: Head | None, grammar: G
 def _item_kind(figure: Figure, head: Head | None, verb: str, grammar: Grammar) -> str:
     if grammar.counters.get(figure.unit_word) == "other":
         return "other"
+    if figure.unit_word == "户":  # market entities: households are no items
+        return "institution"
+    if figure.unit_word == "家" and head is not None and head.kind in ("other", "beneficiary"):
+        return "institution"  # 38家会员
     if head is not None:
         if head.cls == "Institution" and grammar.counters.get(figure.unit_word) == "institution":
             return "institution"
+        if head.kind == "programme" and grammar.counters.get(figure.unit_word) == "facility":
+            return "facility"  # 危房改造640套
         return "programme" if head.kind == "funding" else head.kind
     return grammar.counters.get(figure.unit_word) or grammar.kind_of_verb.get(verb) or "other"

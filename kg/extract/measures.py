@@ -15,12 +15,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from kg.extract.criteria import is_threshold_hedge
-from kg.extract.ellipsis import subject_of, words_left_out
+from kg.extract.ellipsis import money_for, subject_of, words_left_out
 from kg.extract.grammar import Grammar
 from kg.extract.items import FIGURE, PLACE, PUNCT, WORD, Sentence
 from kg.extract.kinds import BY_BODIES, COUNTS, MONEY, PEOPLE, RATES, is_money_phrase, kind_of
 from kg.extract.phrases import Phrase, is_nominal, is_predicate, phrase_ending_at
-from kg.extract.sides import Left, look_left, look_right, only_place, verb_as_modifier
+from kg.extract.sides import Left, look_left, look_right, money_granted, only_place, verb_as_modifier
 from kg.extract.statistics import statistic_of
 from kg.model import Figure
 
@@ -29,6 +29,11 @@ _PARTED = 3
 _TIER = 8
 """How many words may stand between two amounts of a row."""
 _TIER_WORDS = frozenset("为 是 一次性 本科 专科 高职 中职 另".split())
+_OCCASIONS = frozenset("次 场 期 场次 轮".split())
+"""Classifiers of what takes place: 会议31次|研究…."""
+_WORKING_TIMES = frozenset("一天 每天 一个月 每月 一月 一年下来 月薪".split())
+_UNMODIFIED = MONEY | RATES
+_LEVELS = frozenset("国家级 自治区级 省级 市级 州级 县级 区级 镇级 乡级 村级".split())
 _NO_CLASSIFIERS = frozenset("人 户 人次 户次 次 口 例 村 县 乡 镇".split())
 """Units after which a verb is a predicate: 640人|实现脱贫."""
 
@@ -68,13 +73,25 @@ def read_measures(sentence: Sentence, grammar: Grammar, view: str) -> list[Sense
 def _sense(sentence: Sentence, i: int, figure: Figure, grammar: Grammar, view: str, by_item: dict[int, Sense]) -> Sense:
     left = look_left(sentence, i, grammar)
     right, of = look_right(sentence, i, grammar)
-    if right is None and left.phrase is None and figure.unit in COUNTS and figure.unit_word not in _NO_CLASSIFIERS:
+    if (
+        right is None
+        and left.phrase is None
+        and figure.unit not in _UNMODIFIED
+        and figure.unit_word not in _NO_CLASSIFIERS
+    ):
         right = verb_as_modifier(sentence, i, grammar)
     if right is not None:
         right = _countable(right, figure, grammar)
+        if not of and _is_told(left, right, figure, grammar):
+            right = None
     earlier = _earlier(sentence, i, by_item)
+    if figure.unit in COUNTS and (right is None or left.phrase is not None) and _is_level(left.phrase, view):
+        left.phrase = None
+    if i and right is None and figure.unit in COUNTS and sentence.items[i - 1].text == "的":
+        earlier = _counted_alike(sentence, i, figure, by_item) or earlier
     phrase, owner = _choose(sentence, i, figure, left, right, of, grammar, view)
     whole = _whole(sentence, i, grammar) if figure.unit in ("percent", "permille") else None
+    phrase = _bracketed(sentence, i, figure, left, grammar) or phrase
     own = _noun_in_quote(figure)
     inherited: Sense | None = None
     if own is not None:
@@ -92,6 +109,8 @@ def _sense(sentence: Sentence, i: int, figure: Figure, grammar: Grammar, view: s
         and _leaves_out_noun(sentence, i, figure, left, earlier, grammar)
     ):
         inherited = earlier
+    if inherited is not None and phrase is None and (paid := money_for(sentence, i, figure, inherited, grammar)):
+        phrase, inherited = paid, None
     verb = _verb(sentence, i, left, inherited, grammar)
     if own is not None:
         words = own
@@ -115,6 +134,8 @@ def _sense(sentence: Sentence, i: int, figure: Figure, grammar: Grammar, view: s
     kind, indicator = kind_of(figure, named, verb, stat, grammar, inherited, subject, sized)
     if kind == "income" and stat != "average" and _is_part(sentence, i, earlier) and indicator in BY_BODIES:
         kind, indicator = "revenue", BY_BODIES[indicator]  # a part of what a body earned: 净收入达…：其中|种植收入
+    if (kind, indicator) == ("funding", "ind-funding") and _by_the_day(sentence, i) and not verb:
+        kind, indicator = "income", "ind-income"
     if inherited is not None and inherited.at == i - 2 == left.partner and figure.unit == inherited.figure.unit:
         stat, kind, indicator = inherited.stat, inherited.kind, inherited.indicator
     return Sense(
@@ -131,6 +152,38 @@ def _sense(sentence: Sentence, i: int, figure: Figure, grammar: Grammar, view: s
         whole=whole,
         inherited=inherited.figure.start if inherited else None,
     )
+
+
+def _bracketed(sentence: Sentence, i: int, figure: Figure, left: Left, grammar: Grammar) -> Phrase | None:
+    """Return the noun before the brackets that say nothing but its share: 产业发展|（占41.3%）."""
+    items = sentence.items
+    if figure.unit not in RATES or left.phrase is not None:
+        return None
+    k = i - 1
+    while k >= 0 and items[k].kind == WORD and (items[k].text == "占" or items[k].text in grammar.linking):
+        k -= 1
+    return phrase_ending_at(sentence, k - 1, grammar) if k > 0 and items[k].text in ("（", "(") else None
+
+
+def _is_told(left: Left, right: Phrase, figure: Figure, grammar: Grammar) -> bool:
+    """Say whether the noun stands before a count and what follows is done by or with it: 抽调技术人员|82名|分片包县."""
+    if left.phrase is None or figure.unit not in COUNTS:
+        return False
+    items = left.phrase.sentence.items
+    before, after = grammar.heads.find(items[left.phrase.last].text), grammar.heads.find(items[right.last].text)
+    if before is None:
+        return False
+    if figure.unit_word in _OCCASIONS and items[right.first].tag in ("v", "vn"):
+        return True
+    people = after is not None and after[1].kind in ("beneficiary", "staff", "other", "institution")
+    if figure.unit in PEOPLE and before[1].kind in ("beneficiary", "staff"):
+        return not people
+    return bool(left.verb) and after is None
+
+
+def _by_the_day(sentence: Sentence, i: int) -> bool:
+    """Say whether an amount stands right behind a working time, as pay does: 一天|120块."""
+    return i > 0 and sentence.items[i - 1].text in _WORKING_TIMES
 
 
 def _is_part(sentence: Sentence, i: int, earlier: Sense | None) -> bool:
@@ -205,6 +258,11 @@ def _countable(phrase: Phrase, figure: Figure, grammar: Grammar) -> Phrase:
     items = phrase.sentence.items
     expected = grammar.counters.get(figure.unit_word)
     head = grammar.heads.find(items[phrase.last].text)
+    if figure.unit_word == "个" and head is not None and head[1].kind == "programme" and head[1].cls == "Programme":
+        for k in range(phrase.first, phrase.last):
+            inner = grammar.heads.find(items[k].text)
+            if inner is not None and items[k].text.endswith(("贫困村", "示范村", "行政村", "自然村")):
+                return Phrase(phrase.sentence, phrase.first, k)  # 189个贫困村|电网改造
     if head is not None and (expected is None or head[1].kind == expected or figure.unit in PEOPLE):
         return phrase
     for k in range(phrase.last - 1, phrase.first - 1, -1):
@@ -225,6 +283,19 @@ def _earlier(sentence: Sentence, i: int, by_item: dict[int, Sense]) -> Sense | N
         if sentence.part[k] != sentence.part[i]:
             return None
         if k in by_item:
+            return by_item[k]
+    return None
+
+
+def _is_level(phrase: Phrase | None, view: str) -> bool:
+    """Say whether a phrase says nothing but a level of government: 示范区2个、县级|7个."""
+    return phrase is not None and phrase.text(view) in _LEVELS
+
+
+def _counted_alike(sentence: Sentence, i: int, figure: Figure, by_item: dict[int, Sense]) -> Sense | None:
+    """Return the nearest figure before with the same classifier, for what leaves its noun out: 其中纳入统筹的|9个."""
+    for k in range(i - 1, -1, -1):
+        if k in by_item and by_item[k].figure.unit_word == figure.unit_word and by_item[k].phrase is not None:
             return by_item[k]
     return None
 
@@ -291,21 +362,26 @@ def _choose(
             return left.phrase, None
         return (right, None) if of or not left.changes else (None, None)
     if figure.unit in MONEY:
-        return _choose_for_money(left, right, of, grammar, view)
+        return _choose_for_money(sentence, i, left, right, of, grammar, view)
     if right is not None and (not of or left.phrase is None or is_threshold_hedge(sentence, i)):
         return right, None
     return left.phrase, right if of else None
 
 
 def _choose_for_money(
-    left: Left, right: Phrase | None, of: bool, grammar: Grammar, view: str
+    sentence: Sentence, i: int, left: Left, right: Phrase | None, of: bool, grammar: Grammar, view: str
 ) -> tuple[Phrase | None, Phrase | None]:
     """Prefer the side whose head is a measure of money or a fund."""
     left_fits = left.phrase is not None and is_money_phrase(left.phrase.text(view), grammar)
     right_fits = right is not None and is_money_phrase(right.text(view), grammar)
     if left_fits:
         return left.phrase, right if of else None
-    if right is not None and (right_fits or left.phrase is None):
+    if right is not None and right_fits:
+        return right, None
+    granted = money_granted(sentence, i, grammar)
+    if granted is not None:
+        return granted, None
+    if right is not None and left.phrase is None:
         return right, None
     return left.phrase, right if of else None
 

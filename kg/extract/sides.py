@@ -5,16 +5,26 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kg.extract.grammar import Grammar
-from kg.extract.items import FIGURE, PLACE, PUNCT, TIME, WORD, Sentence, is_list_mark
-from kg.extract.kinds import COUNTS, MONEY
+from kg.extract.items import FIGURE, NAME, PLACE, PUNCT, TIME, WORD, Item, Sentence, is_list_mark
+from kg.extract.kinds import COUNTS, MONEY, RATES, is_money_phrase
 from kg.extract.phrases import Phrase, is_predicate, phrase_ending_at, phrase_starting_at
 
 _REACHING = frozenset("到 至 为 达到 达 增至 降至 升至 增加到 提高到 扩大到 减少到 下降到 增长到 是".split())
 _HEDGES_AFTER = frozenset("以上 以下 以内 左右 上下 前后 多 余 不等 之多".split())
 _SETTING_UP = frozenset("设立 成立 建立 设".split())
+_DEGREES = frozenset("低 快 慢 多 少".split())
+_COMPARING = frozenset("比 较 高于 低于 高出 低出 快于 慢于".split())
+"""Words before what something is compared with."""
+_LIGHT = frozenset("实现 完成 达成 进行 开展 予以 给予".split())
+"""Verbs that only say that what follows was done."""
+_GRANT = 6
+"""Words that may stand between an amount and the money it is."""
+_PURPOSE = frozenset("用于 用作 为 给 是 占 并 由 从".split())
 _EXTENTS = frozenset("长 宽 高 深 重 厚".split())
 _RELATIVE = 12
 """Words that a relative clause before what is counted may have."""
+_ASIDE = 12
+"""Words that brackets between a noun and its number may have."""
 _GLUE = frozenset(("d", "u", "ul", "uz", "ug", "c"))
 
 
@@ -37,8 +47,12 @@ def look_left(sentence: Sentence, i: int, grammar: Grammar) -> Left:
     """Walk from a figure to the left over words of degree and linking verbs, to the phrase or verb it hangs on."""
     items = sentence.items
     left = Left()
-    k = i - 1
-    while k >= 0 and sentence.clause[k] == sentence.clause[i]:
+    k = _before_hedge(sentence, i)
+    if k >= 0 and (opens := aside_before(sentence, k)) > 0:
+        k = opens - 1
+    figure = items[i].figure
+    clause = sentence.clause[k] if k >= 0 and items[k].kind != PUNCT and k < i - 1 else sentence.clause[i]
+    while k >= 0 and sentence.clause[k] == clause:
         item = items[k]
         if item.kind == FIGURE:
             left.partner = k
@@ -58,24 +72,123 @@ def look_left(sentence: Sentence, i: int, grammar: Grammar) -> Left:
             k -= 1
         elif word == "的" and k == i - 1 and (origin := _origin(sentence, k)) >= 0:
             k = origin
+        elif word == "的" and k == i - 1 and _is_percentage(items[i]):
+            pass  # 投资额的|6%: what the share is taken of
+        elif each := _each(sentence, k):
+            k -= each - 1
         elif word in _REACHING:
             left.reaches = True
+        elif word in _DEGREES and figure is not None and figure.unit in RATES:
+            pass  # 比市场价|低|两成
         elif not (item.kind == TIME or word in grammar.linking or item.tag in _GLUE or (word == "的" and k < i - 1)):
             break
         k -= 1
-    if k < 0 or sentence.clause[k] != sentence.clause[i]:
+    if k < 0 or sentence.clause[k] != clause:
         return left
     phrase = phrase_ending_at(sentence, k, grammar, across=True)
+    if phrase is not None and figure is not None and figure.unit in RATES:
+        standard = _standard(sentence, phrase)
+        if standard >= 0:
+            left.phrase = _compared(sentence, standard, grammar)
+            return left
     if phrase is not None and not only_place(phrase):
         left.phrase = phrase
         _governing_verb(sentence, i, phrase, left, grammar)
+    elif phrase is None and (object_of := _light_object(sentence, k)) is not None:
+        left.phrase = object_of
+        _governing_verb(sentence, i, object_of, left, grammar)
     elif phrase is None and (is_predicate(items, k, grammar) or items[k].tag in ("v", "vn")):
         left.verb, left.verb_at = items[k].text, k
-    elif phrase is None and items[k].kind == WORD and items[k].tag not in ("d", "p", "c", "r", "uj"):
+    elif (
+        phrase is None
+        and items[k].kind == WORD
+        and items[k].tag not in ("d", "p", "c", "r", "uj", "t")
+        and not _is_article(items, k, i)
+    ):
         before = phrase_ending_at(sentence, k - 1, grammar) if k > 0 and len(items[k].text) == 1 else None
         if before is not None or len(items[k].text) > 1:  # a word the segmenter does not know as a noun
             left.phrase = Phrase(sentence, before.first if before is not None else k, k)
     return left
+
+
+def _light_object(sentence: Sentence, k: int) -> Phrase | None:
+    """Return the verb at k as the noun it is after a verb that only says it was done: 实现|赔付, 达成|意向授信."""
+    items = sentence.items
+    if items[k].kind != WORD or items[k].tag not in ("v", "vn") or len(items[k].text) < 2:
+        return None
+    first = k
+    while first > 0 and sentence.clause[first - 1] == sentence.clause[k] and items[first - 1].tag in ("n", "vn", "b"):
+        first -= 1
+    done = first > 0 and sentence.clause[first - 1] == sentence.clause[k] and items[first - 1].text in _LIGHT
+    return Phrase(sentence, first, k) if done else None
+
+
+def _is_percentage(item: Item) -> bool:
+    return item.figure is not None and item.figure.unit in ("percent", "permille")
+
+
+def _before_hedge(sentence: Sentence, i: int) -> int:
+    """Return the item before a figure and the words of bound that the segmenter cut up: 不少|于|5个."""
+    figure = sentence.items[i].figure
+    hedge = figure.hedge.split("…")[0] if figure is not None else ""
+    for k in (i - 1, i - 2):
+        if k >= 0 and hedge and "".join(item.text for item in sentence.items[k:i]) == hedge:
+            return k - 1
+    return i - 1
+
+
+def _is_article(items: list[Item], k: int, i: int) -> bool:
+    """Say whether the word at k counts one of what follows a measure: 一座|5000吨的|冷库."""
+    after = items[i + 1].text if i + 1 < len(items) else ""
+    return k == i - 1 and items[k].tag == "m" and items[k].text[0] == "一" and after == "的"
+
+
+def _standard(sentence: Sentence, phrase: Phrase) -> int:
+    """Return where the word stands that makes a phrase what is compared with: 比|全省平均水平|高0.3个百分点."""
+    items = sentence.items
+    for k in range(phrase.last, max(-1, phrase.first - 2), -1):
+        if sentence.clause[k] == sentence.clause[phrase.last] and items[k].text in _COMPARING:
+            return -1 if k and items[k - 1].text in ("按", "以", "按照") else k
+    return -1
+
+
+def _compared(sentence: Sentence, k: int, grammar: Grammar) -> Phrase | None:
+    """Return what is compared, if it stands in the clause of the word of comparison at k."""
+    if not k or sentence.clause[k - 1] != sentence.clause[k]:
+        return None
+    items = sentence.items
+    if items[k - 1].text in grammar.growth_nouns:
+        first = k - 1
+        while (
+            first and items[first - 1].kind in (WORD, NAME, PLACE) and sentence.clause[first - 1] == sentence.clause[k]
+        ):
+            first -= 1
+        return Phrase(sentence, first, k - 1)  # 脱贫人口收入增速|高于…
+    phrase = phrase_ending_at(sentence, k - 1, grammar, across=True)
+    return None if phrase is None or only_place(phrase) else phrase
+
+
+def aside_before(sentence: Sentence, k: int) -> int:
+    """Return where the brackets open that close at k right after a noun, if no figure stands in them: 贫困县（区）|8个."""
+    items = sentence.items
+    if items[k].text not in ("）", ")"):
+        return -1
+    for n in range(k - 1, max(-1, k - _ASIDE), -1):
+        if items[n].kind == FIGURE:
+            return -1
+        if items[n].text in ("（", "("):
+            return n
+    return -1
+
+
+def _each(sentence: Sentence, k: int) -> int:
+    """Return how many words ending at k say for each what an amount is: 每斤, 每|学期, 一|亩."""
+    word = sentence.items[k].text
+    if sentence.items[k].kind != WORD:
+        return 0
+    if word[0] == "每" and 2 <= len(word) <= 4:
+        return 1
+    return 2 if k and sentence.items[k - 1].text == "每" and len(word) <= 2 else 0
 
 
 def _origin(sentence: Sentence, k: int) -> int:
@@ -128,6 +241,8 @@ def look_right(sentence: Sentence, i: int, grammar: Grammar) -> tuple[Phrase | N
         return described, False
     if items[k].kind == WORD and items[k].tag == "m" and k + 1 < len(items):
         k += 1
+    if items[k].text in ("未", "非") and counted and k + 1 < len(items):
+        k += 1  # 15个|未出列村
     if items[k].kind == WORD and (items[k].tag in ("d", "p", "c", "r", "ad") or items[k].text in grammar.milestones):
         return None, of
     figure = items[i].figure
@@ -137,6 +252,19 @@ def look_right(sentence: Sentence, i: int, grammar: Grammar) -> tuple[Phrase | N
     if (found is None or found.first == found.last) and _is_deed(sentence, k, grammar):
         return _done_with(sentence, k, grammar), of
     return found, of
+
+
+def money_granted(sentence: Sentence, i: int, grammar: Grammar) -> Phrase | None:
+    """Return the money named behind an amount, past what is done with it: 2000元的一次性|补贴, 1000元给予|补贴."""
+    items = sentence.items
+    for k in range(i + 1, min(i + _GRANT, len(items))):
+        if sentence.clause[k] != sentence.clause[i] or items[k].kind not in (WORD, NAME) or items[k].text in _PURPOSE:
+            return None
+        last = k + 1 == len(items) or items[k + 1].kind != WORD or items[k + 1].text in ("的", "和", "并")
+        if last and is_money_phrase(items[k].text, grammar):
+            found = phrase_ending_at(sentence, k, grammar)
+            return Phrase(sentence, max(found.first, i + 1), k) if found is not None else None
+    return None
 
 
 def _described(sentence: Sentence, k: int, grammar: Grammar) -> Phrase | None:

@@ -9,7 +9,7 @@ from kg.figures.units import Hedge, Tables
 
 _TITLE = re.compile(r"《[^《》\n]{1,80}》")
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s，。；、）》”]{1,300}|[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]{1,64}")
-_QUOTED = re.compile(r"“([^“”\n]{1,14})”|‘([^‘’\n]{1,14})’|「([^「」\n]{1,14})」|『([^『』\n]{1,14})』")
+_QUOTED = re.compile(r"“([^“”，。！？；\n]{1,14})”|‘([^‘’\n]{1,14})’|「([^「」\n]{1,14})」|『([^『』\n]{1,14})』")
 _STRAIGHT = re.compile(r"\"([^\"\n]*+)\"")
 LONGEST_QUOTE = 14
 

@@ -256,6 +256,8 @@ def _pattern(w: Walk, m: re.Match[str], start: int) -> int:
     four = view[start : start + 4]
     if len(four) == 4 and four[2] in _ONES and four[0] not in _BIG and _paired(w, four):
         return w.skip(start, start + 4, "idiom")
+    if m[15] == "里" and view[start - 1 : start] == "、" and view.startswith(("、", "等"), m.end()):
+        return w.skip(start, m.end(), "place")  # 燕子、五里等乡镇
     if m[15] and m[15] in _PLACE_UNITS and four[0] not in "一两百千万亿" and view[m.end() : m.end() + 1] in _PLACE_ENDS:
         return w.skip(start, m.end() + 1, "place")
     return 0

@@ -15,6 +15,9 @@ from kg.figures.walk import ZERO, Number, Walk
 
 _ADDRESS_UNITS = frozenset(("组", "社", "队", "栋", "幢", "单元", "楼", "层", "室", "排", "班", "村", "屯"))
 _ADDRESS_ENDS = frozenset("村镇乡区园院屯寨路街社")
+_BARE_BOUND = ("以上项目", "以上的", "以上企业", "以上产业")
+_NUMBERED = {"次": ("人大", "届", "政协"), "期": ("园", "厂", "场", "库", "站", "程", "园区", "小区")}
+"""Classifiers that number what stands before them in Chinese numerals: 人大四次会议, 产业园三期."""
 _RANKED = frozenset(("名", "位", "强"))
 _RANKING = re.compile(r"(?<![目此之以先今最然日月年天])[前后]$")
 _LATIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._%+\-/:@#&=?~]{0,300}")
@@ -51,6 +54,8 @@ def settle(w: Walk, n: Number) -> int:
     if unit.role == "count":
         if unit.word in _RANKED and _RANKING.search(view[max(0, n.start - 2) : n.start]):
             return w.skip(n.start, n.end, "rank")
+        if n.hanzi and unit.word in _NUMBERED and view.endswith(_NUMBERED[unit.word], 0, n.start):
+            return w.skip(n.start, n.end, "ordinal")
         if unit.word in _ADDRESS_UNITS and n.start and view[n.start - 1] in _ADDRESS_ENDS:
             return w.skip(n.start, n.end, "ordinal")
     if n.hanzi and (reason := _uncounted(w, n, unit)):
@@ -58,6 +63,14 @@ def settle(w: Walk, n: Number) -> int:
     if unit.role == "money":
         if unit.plain or unit.factor:
             _money(w, n, unit)
+            if (
+                n.high is None
+                and n.end < w.limit
+                and view[n.end] in OPENS
+                and n.unit is not None
+                and n.unit.role == "money"
+            ):
+                extend_range(w, n)  # 1块6到2块
     elif unit.word == "个":
         if w.t.person_after.match(view, n.end, n.end + 20):
             n.unit = w.t.person
@@ -85,6 +98,8 @@ def _uncounted(w: Walk, n: Number, unit: Unit) -> str:
     run = n.hanzi
     if bare(n) and not n.inner and n.high is None:
         hedge = before(w.t, w.view, n.start, w.floor).hedge
+        if hedge is None and unit.role == "money" and w.view.startswith(_BARE_BOUND, n.end):
+            return ""  # 亿元以上项目
         if hedge is None or hedge.bound == "=":
             return "name"
         return "vague" if run in ("百", "千") and (hedge.bare or hedge.bound == "~") else ""
@@ -117,7 +132,7 @@ def _is_counted(clause: str, body: re.Match[str]) -> bool:
 
 def _money(w: Walk, n: Number, unit: Unit) -> None:
     """Read 角 and 分 after 元 or 块 (三元五角, 8块5, 12元3角4分), and 块 that counts pieces (220块光伏板)."""
-    if unit.word == "块" and w.t.piece_after.match(w.view, n.end):
+    if unit.word == "块" and (w.t.piece_after.match(w.view, n.end) or w.view.endswith(w.t.pieces, 0, n.start)):
         n.unit = Unit("块", "item", role="count")
         return
     if n.inner or n.high is not None:

@@ -63,6 +63,8 @@ class Tables:
     noun_after: re.Pattern[str]
     body_after: re.Pattern[str]
     piece_after: re.Pattern[str]
+    pieces: tuple[str, ...]
+    """Piece nouns long enough to make a number behind them a count: 操场|1块."""
     person: Unit
     left: frozenset[str]
     """Characters that end a currency mark or a word of bound, and the space that may follow one."""
@@ -119,6 +121,7 @@ def _tables(lexicon: words.Lexicon) -> Tables:
         noun_after=re.compile(f"[^{stops}]{{0,8}}?(?!{apart})({people})"),
         body_after=re.compile(bodies),
         piece_after=re.compile(f"[^{stops}]{{0,5}}?{trie(_labels(lexicon, 'PieceNoun'))}"),
+        pieces=tuple(word for word in _labels(lexicon, "PieceNoun") if len(word) > 1),
         person=Unit("个", "person", role="count"),
         left=frozenset((*marks, *lefts, " ")),
         right=frozenset((*rights, "(", "（")),
