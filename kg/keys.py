@@ -19,6 +19,8 @@ _TELLING = 3
 """Characters that a measure of money needs to be told from others of its place: 捐赠, 列支, 补助 happen many times over."""
 _HELPED = frozenset({"ind-persons-helped", "ind-beneficiary"})
 """Help in one area reaches others than help in another: households lent to, households given seed."""
+_PEOPLE = frozenset({"person", "household"})
+"""Units of people, who are told by the whole that they are counted within: of those moved, |the poor| are not the poor of the place."""
 _MONEY = frozenset({"CNY", "USD", "HKD", "EUR", "JPY", "GBP"})
 
 
@@ -44,6 +46,7 @@ def comparison_key(o: Observation, doc: str) -> str:
         o.figure.unit,
         *((o.base_period,) if o.base_period else ()),
         *((f"{doc}@{o.figure.start}",) if o.personal else ()),
+        *((f"{doc}@{o.within}",) if o.within is not None and o.figure.unit in _PEOPLE else ()),
     )
     return _hash(parts)
 

@@ -270,6 +270,7 @@ def test_query_answers_in_every_format(run: Run, graph: Path, tmp_path: Path) ->
         "subject",
         "relation",
         "object",
+        "basis",
     ]
     assert run("query", graph, "links", "-o", tmp_path / "links.csv").out == ""
     assert (tmp_path / "links.csv").read_text(encoding="utf-8").startswith("doc,subject,relation,object")

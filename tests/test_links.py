@@ -32,7 +32,7 @@ def _read(text: str) -> Reading:
 
 def _said(reading: Reading) -> list[list[str]]:
     label = {e.key: e.label for e in reading.entities}
-    return sorted([label[k.subject], k.relation, label[k.object]] for k in reading.links)
+    return sorted([label[k.subject], k.relation, label[k.object]] for k in reading.links if k.basis == "stated")
 
 
 def test_there_are_cases() -> None:

@@ -69,12 +69,16 @@ def likely(
     weights = _weights()
     for pair in pairs(rows, block, words, scene):
         table = weights.signs.get(pair.relation, _NOTHING)
-        if sum(table.get(sign, 0.0) for sign in pair.signs) >= weights.least and not _excluded(pair):
+        if sum(table.get(sign, 0.0) for sign in pair.signs) >= weights.least and not _excluded(pair, words, scene):
             yield pair.subject, pair.relation, pair.object
 
 
-def _excluded(pair: Pair) -> bool:
-    return inside(pair.subject, pair.object) or inside(pair.object, pair.subject)
+def _excluded(pair: Pair, words: Words, scene: Scene) -> bool:
+    """Say whether no sign can tie a pair: one name in the other, or a campaign of the whole country and one body."""
+    if inside(pair.subject, pair.object) or inside(pair.object, pair.subject):
+        return True
+    broad = pair.relation == "carriedOutBy" and pair.subject.quote in words.broad
+    return broad and not scene.governs_home(pair.object)
 
 
 class _View:
