@@ -30,9 +30,9 @@ def _read(text: str) -> Reading:
     return extract(read_text(text, identifier="case"))
 
 
-def _said(reading: Reading) -> list[list[str]]:
+def _said(reading: Reading, basis: str = "stated") -> list[list[str]]:
     label = {e.key: e.label for e in reading.entities}
-    return sorted([label[k.subject], k.relation, label[k.object]] for k in reading.links if k.basis == "stated")
+    return sorted([label[k.subject], k.relation, label[k.object]] for k in reading.links if k.basis == basis)
 
 
 def test_there_are_cases() -> None:
@@ -56,3 +56,16 @@ def test_ties_are_said_once_however_often_the_text_says_them() -> None:
     assert [k.relation for k in reading.links] == ["carriedOutBy", "carriedOutBy"]
     assert len({(k.subject, k.object) for k in reading.links}) == 1
     assert len({k.sentence for k in reading.links}) == 2
+
+
+_LIKELY = json.loads((_FOLDER.parent / "likely.json").read_text(encoding="utf-8"))
+
+
+def test_there_are_cases_of_what_is_likely() -> None:
+    assert len(_LIKELY) == 5
+    assert sum(bool(case["links"]) for case in _LIKELY) >= 2
+
+
+@pytest.mark.parametrize("case", _LIKELY, ids=lambda case: case["name"])
+def test_likely_ties(case: dict[str, Any]) -> None:
+    assert _said(_read(case["text"]), "likely") == case["links"]
