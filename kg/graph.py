@@ -204,6 +204,7 @@ class _Writer:
         self.graph = _node(self.iris.graph(self.doc))
         self.common = _node(self.iris.shared)
         self.starts = [s.start for s in self.reading.sentences]
+        self.told = {o.figure.start: o for o in self.reading.observations}
 
     def quads(self, worked_out: Iterable[Derived]) -> list[ox.Quad]:
         """Return every quad once, a document's own first."""
@@ -347,7 +348,8 @@ class _Writer:
         say(s, _fp("surfaceStart"), _number(f.start))
         say(s, _fp("surfaceEnd"), _number(f.end))
         say(s, _fp("evidence"), self._passage(o.sentence))
-        say(s, _fp("comparisonKey"), ox.Literal(comparison_key(o, self.doc)))
+        whole = self.told.get(o.within) if o.within is not None else None
+        say(s, _fp("comparisonKey"), ox.Literal(comparison_key(o, self.doc, whole)))
         say(s, _fp("seriesKey"), ox.Literal(series_key(o)))
         self._relate(s, o, by_start, derived)
 

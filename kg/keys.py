@@ -24,12 +24,12 @@ _PEOPLE = frozenset({"person", "household"})
 _MONEY = frozenset({"CNY", "USD", "HKD", "EUR", "JPY", "GBP"})
 
 
-def comparison_key(o: Observation, doc: str) -> str:
+def comparison_key(o: Observation, doc: str, whole: Observation | None = None) -> str:
     """Return the hash that figures share if they speak of the same thing, measure, place, time and unit.
 
     A generic indicator says too little, so the text's own words take part; so they do where a figure is about a place at large.
     A period that nobody states is equal to no other document's, so such figures meet only within their own; one whose words
-    say too little meets none.
+    say too little meets none. `whole` is the figure that it is counted within, if any.
     """
     generic = o.indicator == f"ind-{o.kind}"
     words = measure_key(o.measure, o.place)
@@ -46,7 +46,7 @@ def comparison_key(o: Observation, doc: str) -> str:
         o.figure.unit,
         *((o.base_period,) if o.base_period else ()),
         *((f"{doc}@{o.figure.start}",) if o.personal else ()),
-        *((f"{doc}@{o.within}",) if o.within is not None and o.figure.unit in _PEOPLE else ()),
+        *((measure_key(whole.measure, whole.place),) if whole is not None and o.figure.unit in _PEOPLE else ()),
     )
     return _hash(parts)
 

@@ -130,7 +130,7 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("folders", nargs="+", type=Path)
     arguments.add_argument("--check", action="store_true")
-    arguments.add_argument("--threshold", type=float, default=0.4)
+    arguments.add_argument("--threshold", type=float, default=0.55)
     given = arguments.parse_args()
     corpora = {folder.name: rows_of(folder) for folder in given.folders}
     if given.check:

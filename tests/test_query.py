@@ -21,7 +21,7 @@ CASES = Path(__file__).parent / "cases" / "questions"
 CONTRACT = {
     "figures": "doc quote start end value value_high unit bound stat kind area period place about".split(),
     "entities": ["doc", "label", "class"],
-    "links": ["doc", "subject", "relation", "object"],
+    "links": ["doc", "subject", "relation", "object", "basis"],
 }
 NAMES = [q.name for q in query.questions()]
 
