@@ -196,6 +196,7 @@ class _Writer:
     graph: ox.NamedNode = field(init=False)
     common: ox.NamedNode = field(init=False)
     starts: list[int] = field(init=False)
+    told: dict[int, Observation] = field(init=False)
 
     def __post_init__(self) -> None:
         self.doc = document_id(self.reading.report.text)
