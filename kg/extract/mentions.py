@@ -31,7 +31,7 @@ _LEVELS = frozenset("省市县区州旗镇乡村")
 _OWNERS = _LEVELS | {"公司", "集团"}
 _TOWARDS = frozenset("到 赴 在 来 去 往 走进 深入 前往".split())
 _PRICED = ("费", "金额", "价格", "终端", "设备", "手册", "协议书")
-"""What after a known name makes it a price, a device or a paper: 土地流转|费, 远程会诊|终端."""
+"""What after a known name makes it a price, a device or a paper: 土地流转|费, 远程医疗|设备."""
 _PAYS = re.compile("(?:[省市县区州旗]|中央)?财政(?:定额|全额|统一|按标准)?(?:配套|补贴|补助)")
 """A treasury and the verb of what it pays: 县财政补助60万元."""
 _WITH = frozenset("与 和 同 跟 对 向".split())

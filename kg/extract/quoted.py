@@ -48,7 +48,7 @@ def find_quoted(sentence: Sentence, words: Words, view: str, found: list[Mention
 
 
 def _is_honour(items: list[Item], k: int, bare: str) -> bool:
-    """Say whether a body in quotes is a title that another is given: 荣获“先进单位”, 省国资委“责任企业”称号."""
+    """Say whether a body in quotes is a title that another is given: 荣获“先进单位”, 省里的“爱心企业”称号."""
     if bare.startswith(_HONOURS) or any(bare[:-2].endswith(word) for word in _HONOURS):
         return True
     return k + 1 < len(items) and items[k + 1].text in ("称号", "荣誉", "荣誉称号")
