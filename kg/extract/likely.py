@@ -16,7 +16,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from kg.extract.arguments import agents_of, groups_after, objects_of, subject_of
-from kg.extract.clauses import NAMED, VERB, Token, inside, is_media
+from kg.extract.clauses import NAMED, VERB, Token, inside, is_media, roles_of
 from kg.extract.scene import Scene
 from kg.extract.words import Words
 from kg.model import Mention
@@ -52,14 +52,21 @@ def pairs(rows: Sequence[list[Token]], block: int, words: Words, scene: Scene) -
     named = [k for k, token in enumerate(tokens) if token.kind == NAMED and token.mention is not None]
     if not named or len(named) > _FARTHEST:
         return
-    view = _View(rows, tokens, words, scene)
+    classes = {tokens[k].cls for k in named}
+    if any(one in classes and two in classes for one, two in _RELATIONS):
+        yield from _together(_View(rows, tokens, words, scene), named)
+    yield from _carried(tokens, named, block, scene)
+
+
+def _together(view: _View, named: Sequence[int]) -> Iterator[Pair]:
+    """Yield the pairs of names that stand in one sentence."""
+    tokens = view.tokens
     for a in named:
         for b in named:
             relation = _RELATIONS.get((tokens[a].cls, tokens[b].cls))
             one, two = tokens[a].mention, tokens[b].mention
             if relation is not None and one is not None and two is not None:
                 yield Pair(one, relation, two, view.signs(a, b))
-    yield from _carried(view, named, block)
 
 
 def likely(
@@ -154,17 +161,14 @@ class _View:
             found.append("lead")
         return tuple(found)
 
-    def roles_in(self, clause: int) -> frozenset[str]:
-        """Return the roles of every verb of a clause."""
-        return frozenset().union(*[t.roles for t in self.tokens if t.clause == clause])
 
-
-def _carried(view: _View, named: Sequence[int], block: int) -> Iterator[Pair]:
+def _carried(tokens: list[Token], named: Sequence[int], block: int, scene: Scene) -> Iterator[Pair]:
     """Yield the pairs of a name with the programme spoken of, and of a programme with who acted before."""
-    tokens, scene = view.tokens, view.scene
     spoken = scene.programme(block)
     alone = all(t.cls != "Programme" for t in tokens)
     actors = scene.actors()[:2]
+    if spoken is None and (alone or not actors):
+        return
     unled = all(t.cls != "Institution" for t in tokens)
     for k in named:
         token = tokens[k]
@@ -172,7 +176,7 @@ def _carried(view: _View, named: Sequence[int], block: int) -> Iterator[Pair]:
         if mention is None:
             continue
         opens = "opening" if token.clause == tokens[0].clause else "later"
-        roles = view.roles_in(token.clause)
+        roles = roles_of([t for t in tokens if t.clause == token.clause])
         relation = _RELATIONS.get(("Programme", token.cls))
         if spoken is not None and relation is not None and spoken is not mention:
             found = ["carried", f"carried {'alone' if alone else 'beside another'}", f"carried {opens}"]
