@@ -1,6 +1,6 @@
-"""Fit the weights of kg/extract/likely.toml on annotated reports: `python scripts/fit_ties.py tests/gold tests/gold-c …`.
+"""Fit the weights of kg/extract/likely.toml on annotated reports: `python scripts/fit_ties.py`.
 
-Each folder holds corpus.jsonl and its *.gold.json. Logistic regression with a penalty on large weights, by plain gradient
+Takes the project's own, tests/gold*, unless given other folders of corpus.jsonl and its *.gold.json. Logistic regression with a penalty on large weights, by plain gradient
 steps from nothing, so that the same reports give the same file. With --check, leaves each folder out in turn and says how
 well the pairs of it are told by the weights of the others.
 """
@@ -27,7 +27,10 @@ from kg.model import Mention, Report
 from kg.read import read
 
 OUT = Path(likely.__file__).with_name("likely.toml")
+OWN = sorted(path.parent for path in (Path(__file__).parents[1] / "tests").glob("gold*/corpus.jsonl"))
 PENALTY = 0.004
+THRESHOLD = 0.6
+"""Odds from which a tie is said."""
 STEPS = 400
 """Steps after which the weights no longer change in their second decimal."""
 
@@ -125,26 +128,32 @@ def check(corpora: dict[str, list[Row]]) -> None:
             )
 
 
+def written(corpora: dict[str, list[Row]], threshold: float) -> str:
+    """Return the weights as TOML, headed by what they were fitted on."""
+    lines = [
+        "# What each sign says for or against a tie (log-odds).",
+        f"# Fitted by scripts/fit_ties.py on {', '.join(corpora)}.",
+        "",
+        f"threshold = {threshold}",
+    ]
+    for relation, weights in fit_all([row for rows in corpora.values() for row in rows]).items():
+        lines += ["", f"[{relation}]"]
+        lines += [f"{json.dumps(sign, ensure_ascii=False)} = {w}" for sign, w in weights.items()]
+    return "\n".join(lines) + "\n"
+
+
 def main() -> None:
     """Fit, and write or check."""
     arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.add_argument("folders", nargs="+", type=Path)
+    arguments.add_argument("folders", nargs="*", type=Path, default=OWN)
     arguments.add_argument("--check", action="store_true")
-    arguments.add_argument("--threshold", type=float, default=0.55)
+    arguments.add_argument("--threshold", type=float, default=THRESHOLD)
     given = arguments.parse_args()
     corpora = {folder.name: rows_of(folder) for folder in given.folders}
     if given.check:
         check(corpora)
-        return
-    lines = ["# Written by scripts/fit_ties.py: what each sign says for or against a tie (log-odds).", ""]
-    lines += [f"threshold = {given.threshold}"]
-    for relation, weights in fit_all([row for rows in corpora.values() for row in rows]).items():
-        lines += [
-            "",
-            f"[{relation}]",
-            *(f"{json.dumps(sign, ensure_ascii=False)} = {w}" for sign, w in weights.items()),
-        ]
-    OUT.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    else:
+        OUT.write_text(written(corpora, given.threshold), encoding="utf-8")
 
 
 if __name__ == "__main__":

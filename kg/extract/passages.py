@@ -6,6 +6,9 @@
 - 为G购买Y, 给G发放F: what is done or paid for people benefits them
 - 依托Y，X投入F · 向Y注入F · 在Y上投入F: F funds Y
 - X在Y1、Y2等方面帮扶…: X carries out each field
+- 以G为重点，实施Y: a programme benefits whom its clause before aims at
+- “Y”补助G, Y惠及G: what is named aids the people after it
+- X定点帮扶某县: a body carries out the help that it gives a place
 - Y对象: people called after a scheme benefit from it
 """
 

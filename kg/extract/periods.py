@@ -306,11 +306,16 @@ def _stretch(sentence: Sentence, i: int) -> str | None:
 
 def _only_begins(sentence: Sentence, i: int) -> bool:
     """Say whether a clause tells of a time no more than that something began then, whatever it measures (去年3月动工，)."""
-    items = sentence.items
-    last = i
-    while last + 1 < len(items) and sentence.clause[last + 1] == sentence.clause[i]:
-        last += 1
+    items, last = sentence.items, _end_of_clause(sentence, i)
     return items[last].kind == PUNCT and items[last - 1].text in _BEGINNINGS and last - i <= _BRIEF
+
+
+def _end_of_clause(sentence: Sentence, i: int) -> int:
+    """Return the last item of the clause that item i stands in."""
+    last = i
+    while last + 1 < len(sentence.items) and sentence.clause[last + 1] == sentence.clause[i]:
+        last += 1
+    return last
 
 
 def _is_dateline(items: Sequence[Item], i: int) -> bool:
@@ -400,10 +405,7 @@ def _is_start(sentence: Sentence, i: int) -> bool:
 
 def _runs_since(sentence: Sentence, i: int) -> bool:
     """Say whether the clause of a time is nothing but its beginning: 从2012年首期投产以来,."""
-    items = sentence.items
-    last = i
-    while last + 1 < len(items) and sentence.clause[last + 1] == sentence.clause[i]:
-        last += 1
+    items, last = sentence.items, _end_of_clause(sentence, i)
     return items[last].kind == PUNCT and items[last - 1].text in ("以来", "起", "底", "末", "止")
 
 
