@@ -15,7 +15,7 @@ from kg.extract.grammar import Grammar, compile_grammar
 from kg.extract.items import Sentence, read_sentence, sentence_spans
 from kg.extract.kinds import is_money_phrase
 from kg.extract.reader import Reader
-from kg.extract.subject import subject_place
+from kg.extract.subject import home_village, subject_place
 from kg.extract.tables import Tables, compile_words, find_tables
 from kg.lexicon import Lexicon
 from kg.model import Figure, Place, PlaceMention, Reading, Report, Skipped, Span, Time
@@ -36,7 +36,7 @@ def extract(report: Report, lexicon: Lexicon | None = None) -> Reading:
     promoted = [*tables.figures, *promote(report, scan.bare, tables.figures, grammar.lexicon)]
     found = _outside(_joined(scan.figures, promoted), found_places)
     cells = tables.cells()
-    reader = Reader(report, grammar, subject)
+    reader = Reader(report, grammar, subject, home_village(report, found_places))
     spans: list[tuple[Span, int]] = []
     for sentence in _sentences(report, grammar, found, found_times, found_places, cells):
         spans.append((sentence.span, sentence.block.start))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from kg.extract.grammar import Grammar
 from kg.extract.items import FIGURE, NAME, PLACE, PUNCT, TIME, Item
+from kg.extract.phrases import is_completed
 from kg.extract.words import PROGRAMMES, Noun, Words
 
 _NOMINAL = frozenset("n nr nrt nrfg ns nt nz ng vn j l an b s eng ag zg g a z h k vg tg".split())
@@ -19,6 +20,9 @@ _FIRMS = ("有限公司", "有限责任公司", "股份公司", "集团公司")
 _TRADING = frozenset({*_FIRMS, "集团", "公司", "银行"})
 _FRESHLY = frozenset("新 再 又".split())
 _LIGHT = "是有为到在把让使给达占无没叫称说用从对向至由被将获得"
+_BEFORE_BODIES = frozenset("报 经 据 由 请 向".split())
+"""Words of one character before a body that may look like nouns: 报｜市民政局批准, 据｜某某日报消息."""
+_IN_BRACKETS = frozenset("集团 控股 中国 股份".split())
 _SCOPES = "全我本该"
 _LEVELS = "省市县区州旗乡镇村"
 MAX_LENGTH = 28
@@ -64,11 +68,15 @@ def _belongs(items: list[Item], k: int, at: int, noun: Noun, words: Words) -> bo
         if item.time is not None and item.time.kind == "duration":
             return items[k + 1].text in ("行动", "计划", "规划", "攻坚", "攻坚战")
         return item.text.endswith("五”") and items[k + 1].text in ("规划", "计划", "纲要")
+    if kind == PUNCT and noun.cls == "Institution" and _in_brackets(items, k):
+        return True
     if kind == PUNCT:
         return item.text in "·•" and k > 0 and items[k - 1].kind not in (PUNCT, FIGURE, TIME)
     if kind == FIGURE:
         return False
     text, tag = item.text, item.tag
+    if noun.cls == "Institution" and text in _BEFORE_BODIES:
+        return False
     if text == "一次性":
         return noun.cls == "Fund" and k + 1 == at
     if noun.cls == "Institution" and text[0] == "第" and tag == "m":
@@ -104,6 +112,15 @@ def _belongs(items: list[Item], k: int, at: int, noun: Noun, words: Words) -> bo
     return False
 
 
+def _in_brackets(items: list[Item], k: int) -> bool:
+    """Say whether a mark is one of the brackets inside a company's name: 新港（集团）有限公司, 宏达（湖南）有限公司."""
+    opens = k if items[k].text in ("（", "(") else k - 2
+    inside = items[opens + 1] if 0 < opens and opens + 2 < len(items) else None
+    if inside is None or items[opens].text not in ("（", "(") or items[opens + 2].text not in ("）", ")"):
+        return False
+    return inside.kind == PLACE or inside.text in _IN_BRACKETS
+
+
 def _taken_part_in(items: list[Item], k: int, words: Words) -> bool:
     """Say whether item k ends a programme that people take part in: 参与|公益岗位｜务工群众."""
     noun = words.noun(items[k].text)
@@ -135,7 +152,7 @@ def _modifies(items: list[Item], k: int, at: int, noun: Noun, words: Words) -> b
     item = items[k]
     grammar: Grammar = words.grammar
     text = item.text
-    if text in words.governors:
+    if text in words.governors or is_completed(item):
         return False
     modifier = text in grammar.modifiers
     governs = text in grammar.predicates or text in words.ties
@@ -146,7 +163,7 @@ def _modifies(items: list[Item], k: int, at: int, noun: Noun, words: Words) -> b
     before = items[k - 1] if k > 0 else None
     nominal = before is not None and before.text not in _FRESHLY and _nominal(before, words)
     if noun.cls == "Institution":
-        if noun.word.endswith(_FIRMS) and nominal and modifier and k + 1 == at:
+        if noun.word.endswith(_FIRMS) and k + 1 == at and ((nominal and modifier) or not governs):
             return True
         if governs:
             roles = words.ties.get(text, frozenset())

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 _SPENDING = frozenset("支用 拨付 归还 兑现 支出 使用 下达 切块 拨 支".split())
 _REACHING_PEOPLE = frozenset("惠及 覆盖 受益 资助 救助 吸纳 带动 帮扶 帮助 安置".split())
 """Verbs whose object, left out, is whoever the help reaches."""
+_DRAWN = ("来自", "来源于", "用于", "用作", "源于", "出自")
+"""Verbs after an amount that say where it comes from or goes, and so not what it is."""
 _GOVERNING = frozenset("从 把 将 于 以 在".split())
 """Prepositions after which a noun is no subject: 从|合作社|领到."""
 
@@ -27,6 +29,8 @@ def words_left_out(
 ) -> tuple[tuple[int, int], Phrase | None]:
     """Name what is measured where no noun adjoins: the verb's subject, the verb that follows, or the verb before."""
     items = sentence.items
+    if figure.unit in MONEY and _is_drawn(sentence, i) and (money := _nearest_money(sentence, i, grammar)) is not None:
+        return (money.start, money.end), money
     if figure.unit not in PEOPLE and (topic := _topic_before(sentence, i, grammar)) is not None:
         return (topic.start, topic.end), topic
     if figure.unit in PEOPLE and left.verb_at < 0 and (whole := _whole_before(sentence, i, grammar)) is not None:
@@ -56,6 +60,14 @@ def words_left_out(
     if subject is not None:
         return (subject.start, subject.end), subject
     return (items[i].start, items[i].end), None
+
+
+def _is_drawn(sentence: Sentence, i: int) -> bool:
+    """Say whether an amount is a part of money named before: 善款|有10万元|来自…, 余下12万元|用于…."""
+    items = sentence.items
+    return (
+        i + 1 < len(items) and sentence.clause[i + 1] == sentence.clause[i] and items[i + 1].text.startswith(_DRAWN)
+    )
 
 
 def _whole_before(sentence: Sentence, i: int, grammar: Grammar) -> Phrase | None:
@@ -249,9 +261,11 @@ def _verb_phrase_after(sentence: Sentence, i: int) -> tuple[int, int] | None:
     items = sentence.items
     k = i + 1
     if not i or items[i - 1].text != "的":
-        while k < len(items) and _counts_people(items[i]) and _counts_people(items[k]):
-            k += 1  # 8437户|34206人脱贫
+        while k < len(items) and _counts_people(items[i]) and (_counts_people(items[k]) or _more_people(items, k)):
+            k += 1  # 8437户、|34206人脱贫
     while k < len(items) and sentence.clause[k] == sentence.clause[i] and items[k].kind in (WORD, NAME):
+        if items[k].tag == "p" and not _counts_people(items[i]):
+            return None  # 这8000元|对我们…
         if items[k].tag in ("d", "ad", "u", "ul", "p", "uj", "c"):
             k += 1
             continue
@@ -264,6 +278,11 @@ def _verb_phrase_after(sentence: Sentence, i: int) -> tuple[int, int] | None:
 
 def _counts_people(item: Item) -> bool:
     return item.figure is not None and item.figure.unit in PEOPLE
+
+
+def _more_people(items: list[Item], k: int) -> bool:
+    """Say whether a list mark at k parts two counts of people."""
+    return items[k].text == "、" and k + 1 < len(items) and _counts_people(items[k + 1])
 
 
 def _goes_on(sentence: Sentence, k: int, i: int) -> bool:

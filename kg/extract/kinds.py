@@ -168,6 +168,8 @@ def _people_kind(head: Head | None, verb: str, grammar: Grammar) -> tuple[str, s
     indicator = grammar.indicator_of_verb.get(verb, "")
     if head is not None and head.kind == "staff" and indicator != _TRAINED:
         return "staff", "ind-staff"
+    if grammar.kind_of_verb.get(verb) == "other":  # 查处41人
+        return "other", "ind-other"
     if grammar.kinds.get(indicator) == "beneficiary":
         return "beneficiary", indicator
     return "beneficiary", "ind-beneficiary"

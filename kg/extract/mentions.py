@@ -464,6 +464,8 @@ def _absorbs(whole: Mention, part: Mention, view: str) -> bool:
         return True
     if one == "Institution":
         return True
+    if two == "Institution" and whole.start == part.start and part.quote[0] in "“「":
+        return True  # “晨光”圆梦大学｜项目
     if one == "Fund" and whole.start == part.start and part.end == whole.end - 1:
         return True  # 临时救助｜金
     if one == "BeneficiaryGroup" and whole.start == part.start and part.quote.endswith("监测"):

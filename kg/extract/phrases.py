@@ -13,6 +13,7 @@ from kg.extract.grammar import Grammar
 from kg.extract.items import FIGURE, NAME, PLACE, PUNCT, TIME, Item, Sentence, is_list_mark
 
 _NOMINAL = ("n", "vn", "j", "l", "an", "b", "s", "i", "eng", "ng", "ag", "zg", "g", "nr")
+_RESULTS = frozenset("起到了完着过掉得于给")
 _SKIPPED_LEFT = frozenset("等们")
 
 
@@ -49,9 +50,14 @@ def is_predicate(items: list[Item], i: int, grammar: Grammar) -> bool:
         if word not in grammar.predicates:
             return _acts_here(items, i, grammar)
         return not is_nominal(items, i - 1, grammar)
-    if word in grammar.predicates:
+    if word in grammar.predicates or is_completed(item):
         return True
     return item.tag in ("v", "vd", "vi") and not is_nominal(items, i - 1, grammar)
+
+
+def is_completed(item: Item) -> bool:
+    """Say whether a verb carries its result or aspect, and so never modifies a noun: 建|起, 指|着, 送|到."""
+    return item.kind == "word" and item.tag == "v" and len(item.text) > 1 and item.text[-1] in _RESULTS
 
 
 def _acts_here(items: list[Item], i: int, grammar: Grammar) -> bool:

@@ -38,13 +38,13 @@ _COUNTED = frozenset({"programme", "facility", "institution", "place", "product"
 class Reader:
     """Reads the sentences of one report in order."""
 
-    def __init__(self, report: Report, grammar: Grammar, subject: Place | None) -> None:
+    def __init__(self, report: Report, grammar: Grammar, subject: Place | None, village: Place | None) -> None:
         self._report = report
         self._grammar = grammar
         self._subject = subject
         self._areas = Areas(report, grammar)
         self._country = places.lookup("156")
-        self._settings = Settings(subject, self._country, grammar)
+        self._settings = Settings(subject, self._country, grammar, village)
         self._governing = Governing(governing_year(report, grammar.lexicon), report.date)
         self._scene = Scene(self._government())
         self._alone: set[str] = set()

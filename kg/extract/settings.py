@@ -65,8 +65,11 @@ _RANK = {"country": 0, "province": 1, "prefecture": 2, "county": 3, "town": 4, "
 class Settings:
     """The place in force, kept up while a document is read in order."""
 
-    def __init__(self, subject: Place | None, country: Place | None, grammar: Grammar) -> None:
+    def __init__(
+        self, subject: Place | None, country: Place | None, grammar: Grammar, village: Place | None = None
+    ) -> None:
         self._subject = subject
+        self._village = village
         self._country = country
         self._grammar = grammar
         self._topic: Place | None = None
@@ -90,7 +93,7 @@ class Settings:
             self._topic = None
         found: dict[int, Place | None] = {}
         before: list[int] = []
-        current = self._topic or self._subject or self._carried
+        current = self._topic or self._village or self._subject or self._carried
         named = False
         aside: tuple[int, Place] | None = None
         bracket: Place | None = None

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kg.extract.edges import left_edge
 from kg.extract.grammar import Grammar
 from kg.extract.items import FIGURE, NAME, PLACE, PUNCT, TIME, WORD, Item, Sentence, is_list_mark
-from kg.extract.kinds import COUNTS, MONEY, RATES, is_money_phrase
+from kg.extract.kinds import COUNTS, MONEY, PEOPLE, RATES, is_money_phrase
 from kg.extract.phrases import Phrase, is_predicate, phrase_ending_at, phrase_starting_at
+from kg.extract.words import compile_words
 
 _REACHING = frozenset("到 至 为 达到 达 增至 降至 升至 增加到 提高到 扩大到 减少到 下降到 增长到 是".split())
 _HEDGES_AFTER = frozenset("以上 以下 以内 左右 上下 前后 多 余 不等 之多".split())
@@ -92,8 +94,8 @@ def look_left(sentence: Sentence, i: int, grammar: Grammar) -> Left:
             left.phrase = _compared(sentence, standard, grammar)
             return left
     if phrase is not None and not only_place(phrase):
-        left.phrase = phrase
-        _governing_verb(sentence, i, phrase, left, grammar)
+        left.phrase = _without_verb(phrase, grammar)
+        _governing_verb(sentence, i, left.phrase, left, grammar)
     elif phrase is None and (object_of := _light_object(sentence, k)) is not None:
         left.phrase = object_of
         _governing_verb(sentence, i, object_of, left, grammar)
@@ -109,6 +111,19 @@ def look_left(sentence: Sentence, i: int, grammar: Grammar) -> Left:
         if before is not None or len(items[k].text) > 1:  # a word the segmenter does not know as a noun
             left.phrase = Phrase(sentence, before.first if before is not None else k, k)
     return left
+
+
+def _without_verb(phrase: Phrase, grammar: Grammar) -> Phrase:
+    """Cut off the verb whose object a phrase ends in, and who does it: 某县建设｜村级电站|22个, 供销社捐赠｜助学款|5万元."""
+    items = list(phrase.sentence.items)
+    words = compile_words(grammar)
+    if all(items[k].text not in words.ties for k in range(phrase.first, phrase.last)):
+        return phrase
+    noun = words.noun(items[phrase.last].text)
+    first = left_edge(items, phrase.last, noun, words) if noun is not None else phrase.first
+    verb = items[first - 1] if first > phrase.first else None
+    governs = verb is not None and verb.tag in ("v", "vn") and verb.text in words.ties
+    return Phrase(phrase.sentence, first, phrase.last) if governs else phrase
 
 
 def _light_object(sentence: Sentence, k: int) -> Phrase | None:
@@ -229,7 +244,11 @@ def look_right(sentence: Sentence, i: int, grammar: Grammar) -> tuple[Phrase | N
         word = items[k].text
         if word == "的" and not of:
             of = True
-        elif not (word in _HEDGES_AFTER or (items[k].kind == FIGURE and of) or (word == "中" and k == i + 1)):
+        elif not (
+            word in _HEDGES_AFTER
+            or (items[k].kind == FIGURE and (of or _is_size(items, k, i)))
+            or (word == "中" and k == i + 1)
+        ):
             break
         k += 1
     if k + 1 < len(items) and items[k].text in _EXTENTS and items[k + 1].text == "的":
@@ -252,6 +271,14 @@ def look_right(sentence: Sentence, i: int, grammar: Grammar) -> tuple[Phrase | N
     if (found is None or found.first == found.last) and _is_deed(sentence, k, grammar):
         return _done_with(sentence, k, grammar), of
     return found, of
+
+
+def _is_size(items: list[Item], k: int, i: int) -> bool:
+    """Say whether the figure at k, right after a count, is how big what is counted is: 两座|60千瓦|光伏电站."""
+    count, size = items[i].figure, items[k].figure
+    if k != i + 1 or count is None or size is None or count.unit not in COUNTS or count.unit in PEOPLE:
+        return False
+    return size.unit not in COUNTS and size.unit not in RATES and size.unit not in MONEY
 
 
 def money_granted(sentence: Sentence, i: int, grammar: Grammar) -> Phrase | None:

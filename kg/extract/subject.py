@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Sequence
 
 from kg import places
 from kg.lexicon import Lexicon
-from kg.model import Place, Report
+from kg.model import Place, PlaceMention, Report
 
 _LEVELS = frozenset({"province", "prefecture", "county"})
 _RELATIVE = "全我该本"
@@ -23,6 +24,15 @@ _DATED = re.compile(r"[（(](?:19|20)\d\d年?[）)]\s*$")
 """A yearbook entry bears its year in brackets at the end of its title: 竹溪县扶贫开发（2018年）."""
 _COLON = re.compile("[:：]")
 _LONGEST = 12
+_OF_A_VILLAGE = re.compile("该村|全村|本村|我村|村里|村[“”]?[两支]委|村集体|村民|村党|驻村|村部")
+_ABOVE_A_VILLAGE = re.compile("[该全我][县市州区旗乡镇]|县里|市里|县委|县政府|[镇乡]党委|镇里|乡里|各[乡县镇]")
+_ABOVE = frozenset({"province", "prefecture", "county", "town"})
+_OWN = 4
+"""How often at least a village's story says 全村, 村里, 村民."""
+_PLAINLY = 2
+"""How many words of the village there are in its story for each place above it."""
+_LARGE = 3
+"""全县 and the like speak of what lies above more plainly than a name, which may be an address, so many times."""
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年")
 
 
@@ -60,6 +70,26 @@ def subject_place(report: Report, year: int | None, lexicon: Lexicon | None = No
         if best is None or tied or weights[best.code] < _HALF * weights[above]:
             return found or _headed(text[:headed], year)
         found = best
+
+
+def home_village(report: Report, mentions: Sequence[PlaceMention]) -> Place | None:
+    """Return the one village whose story a report is: what is the village's own outweighs all that lies above it.
+
+    A report on a county that opens with a village speaks of 全县, 县里 and other places before long.
+    """
+    found = [m for m in mentions if m.place is not None]
+    counts = Counter(m.place for m in found if m.place is not None and m.place.level == "village")
+    if not counts:
+        return None
+    village, named = counts.most_common(1)[0]
+    text = report.view[report.blocks[0].start : report.blocks[-1].end] if report.blocks else ""
+    own = len(_OF_A_VILLAGE.findall(text))
+    chained = {m.end for m in found}
+    above = sum(m.place is not None and m.place.level in _ABOVE for m in found)
+    above -= sum(m.start in chained for m in found)
+    outweighed = _PLAINLY * (above + _LARGE * len(_ABOVE_A_VILLAGE.findall(text)))
+    alone = 2 * named > counts.total()
+    return village if alone and own >= _OWN and named + own >= outweighed else None
 
 
 def _headed(title: str, year: int | None) -> Place | None:

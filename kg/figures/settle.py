@@ -33,6 +33,9 @@ _CLAUSE = re.compile(r"[，。；,;\n]")
 _JOINING = ("入股", "加入", "参加", "依托", "通过", "对接", "进入", "到", "在", "与", "和", "带动")
 _HOUSEHOLDS = re.compile("[户民众人]|家庭|.{6}")
 """Whoever else is counted between a body and the number, or too much for the body to be counted at all."""
+_QUOTES = ("“", "「", "『", "《", "‘", '"')
+_NAMED = re.compile("[^“”「」『』《》‘’，。；：！？,;:!?\n]{1,10}[”」』》’\"]")
+"""The rest of a name in quotes that begins with a numeral: “一元|爱心日”."""
 _BELOW = re.compile(r"/([1-9][0-9]{0,2})(?![0-9./])")
 _HALF_WORDS = frozenset("年月天日个数价径成小山夜")
 _LONG = 1_000_000
@@ -105,6 +108,8 @@ def _uncounted(w: Walk, n: Number, unit: Unit) -> str:
         return "vague" if run in ("百", "千") and (hedge.bare or hedge.bound == "~") else ""
     if len(run) > 1 or n.inner or n.high is not None:
         return ""
+    if _NAMED.match(w.view, n.end) and w.view.endswith(_QUOTES, 0, n.start):
+        return "name"
     if unit.role == "noun":
         return "article" if run == "一" else "word"
     if unit.role == "count":
@@ -118,7 +123,7 @@ def _uncounted(w: Walk, n: Number, unit: Unit) -> str:
 def _body(w: Walk, n: Number) -> None:
     """Count companies and the like, which are counted in 户 too, as items."""
     near = w.t.body_after.match(w.view, n.end)
-    if near is None:
+    if near is None and w.t.person_after.match(w.view, n.end, n.end + 20) is None:
         clause = _CLAUSE.split(w.view[max(w.floor, n.start - 12) : n.start])[-1]
         near = next((m for m in w.t.body_after.finditer(clause) if _is_counted(clause, m)), None)
     if near:

@@ -120,7 +120,7 @@ def _tables(lexicon: words.Lexicon) -> Tables:
         ),
         noun_after=re.compile(f"[^{stops}]{{0,8}}?(?!{apart})({people})"),
         body_after=re.compile(bodies),
-        piece_after=re.compile(f"[^{stops}]{{0,5}}?{trie(_labels(lexicon, 'PieceNoun'))}"),
+        piece_after=re.compile(f"[^{stops}]{{0,8}}?{trie(_labels(lexicon, 'PieceNoun'))}"),
         pieces=tuple(word for word in _labels(lexicon, "PieceNoun") if len(word) > 1),
         person=Unit("个", "person", role="count"),
         left=frozenset((*marks, *lefts, " ")),
