@@ -13,6 +13,8 @@ from dataclasses import replace
 from kg.lexicon import Lexicon
 from kg.model import Figure, Report
 
+PERSON = "person"
+
 _CLAUSE_MARKS = "，,。；;：:\n"
 _REACH = 16
 """How far before a number, in characters, the noun that makes it a ratio may stand."""
@@ -23,6 +25,13 @@ _LEAST = 50
 _ENDS = re.compile(r"(?:块钱)?(?:左右|上下|以上|以内|出头|不到|多)?(?:[，,。；;！？!?、”’』」）)\n]|$)")
 _ASPECT = "了过到出上下着得近约大概差不多才只都就能有还"
 """Characters that may stand between a word of money and its number."""
+
+
+_REACHING = re.compile(
+    "(?:已|累计|总共|共|还|仅|只|净|再|同比|比上年|从|由|约|近|超|逾)*"
+    "(?:(?:减少|增加|减|增|下降|上升|降|升|有|为|达|达到|超过|突破|剩|剩下|剩余)(?:了|到|至|为)?)?(?:约|近|超过|逾)?"
+)
+"""What may stand between a noun for people and their number: 贫困人口|减少|5200多万, 总人口|52万."""
 
 
 def promote(report: Report, bare: Sequence[Figure], taken: Sequence[Figure], lexicon: Lexicon) -> list[Figure]:
@@ -50,7 +59,12 @@ def _ratio_unit(view: str, figure: Figure, nouns: dict[str, str]) -> str | None:
     before = view[max(0, figure.start - _REACH) : figure.start]
     cut = max(before.rfind(mark) for mark in _CLAUSE_MARKS)
     before = before[cut + 1 :]
-    return next((unit for noun, unit in nouns.items() if noun in before), None)
+    found = next(((noun, unit) for noun, unit in nouns.items() if noun in before), None)
+    if found is None or (
+        found[1] == PERSON and not _REACHING.fullmatch(before[before.rindex(found[0]) + len(found[0]) :])
+    ):
+        return None
+    return found[1]
 
 
 def _continues(view: str, last: Figure, figure: Figure, changes: Iterable[str]) -> bool:

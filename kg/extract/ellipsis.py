@@ -43,6 +43,8 @@ def words_left_out(
         subject = subject_of(sentence, left.verb_at, grammar) or _carried_subject(sentence, i, left, by_item, grammar)
         if subject is None:
             subject = _spent(sentence, i, figure, left, grammar) or _topic(sentence, left, grammar)
+        if subject is not None and _is_payer(subject, left, figure, grammar):
+            return _deed(sentence, left.verb_at, grammar), None
         if subject is not None:
             return (subject.start, subject.end), subject
     if left.verb_at >= 0 and (figure.unit not in PEOPLE or left.verb in grammar.indicator_of_verb):
@@ -62,12 +64,17 @@ def words_left_out(
     return (items[i].start, items[i].end), None
 
 
+def _is_payer(subject: Phrase, left: Left, figure: Figure, grammar: Grammar) -> bool:
+    """Say whether a body is the subject of a verb of paying, which then says what the amount is: 公司|捐资|60万元."""
+    head = grammar.heads.find(subject.sentence.items[subject.last].text)
+    body = head is not None and head[1].cls == "Institution"
+    return body and figure.unit in MONEY and left.verb in grammar.indicator_of_verb
+
+
 def _is_drawn(sentence: Sentence, i: int) -> bool:
     """Say whether an amount is a part of money named before: 善款|有10万元|来自…, 余下12万元|用于…."""
     items = sentence.items
-    return (
-        i + 1 < len(items) and sentence.clause[i + 1] == sentence.clause[i] and items[i + 1].text.startswith(_DRAWN)
-    )
+    return i + 1 < len(items) and sentence.clause[i + 1] == sentence.clause[i] and items[i + 1].text.startswith(_DRAWN)
 
 
 def _whole_before(sentence: Sentence, i: int, grammar: Grammar) -> Phrase | None:
@@ -303,6 +310,12 @@ def _nearest_phrase(sentence: Sentence, i: int, grammar: Grammar) -> Phrase | No
     """Return the nearest noun phrase before the figure in the sentence."""
     for k in range(i - 1, -1, -1):
         phrase = phrase_ending_at(sentence, k, grammar)
-        if phrase is not None and not only_place(phrase):
+        if phrase is not None and not only_place(phrase) and not _is_standard(sentence, phrase):
             return phrase
     return None
+
+
+def _is_standard(sentence: Sentence, phrase: Phrase) -> bool:
+    """Say whether a phrase only says how something is reckoned: 按|户口|算."""
+    before = sentence.items[phrase.first - 1] if phrase.first else None
+    return before is not None and before.text in ("按", "按照", "据", "依")

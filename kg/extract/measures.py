@@ -89,6 +89,9 @@ def _sense(sentence: Sentence, i: int, figure: Figure, grammar: Grammar, view: s
         left.phrase = None
     if i and right is None and figure.unit in COUNTS and sentence.items[i - 1].text == "的":
         earlier = _counted_alike(sentence, i, figure, by_item) or earlier
+    aside = i > 0 and sentence.items[i - 1].text in ("（", "(")
+    if right is None and left.phrase is None and figure.unit not in COUNTS | MONEY | RATES and not aside:
+        earlier = _measured_alike(sentence, i, figure, by_item) or earlier
     phrase, owner = _choose(sentence, i, figure, left, right, of, grammar, view)
     whole = _whole(sentence, i, grammar) if figure.unit in ("percent", "permille") else None
     phrase = _bracketed(sentence, i, figure, left, grammar) or phrase
@@ -300,6 +303,17 @@ def _counted_alike(sentence: Sentence, i: int, figure: Figure, by_item: dict[int
     return None
 
 
+def _measured_alike(sentence: Sentence, i: int, figure: Figure, by_item: dict[int, Sense]) -> Sense | None:
+    """Return the nearest figure before of the same unit, if the verb is used again: 流转130亩地，从20户人家流转来|65亩."""
+    items = sentence.items
+    for k in range(i - 1, -1, -1):
+        if k in by_item and by_item[k].figure.unit == figure.unit:
+            before = {item.text for item in items[:k] if item.tag in ("v", "vn")}
+            again = any(item.text in before for item in items[k + 1 : i])
+            return by_item[k] if again else None
+    return None
+
+
 def _leaves_out_noun(sentence: Sentence, i: int, figure: Figure, left: Left, earlier: Sense, grammar: Grammar) -> bool:
     """Say whether a figure without a noun of its own goes on about the figure before it."""
     if left.verb and grammar.money_measures.find(left.verb) is not None and left.changes:
@@ -473,7 +487,8 @@ def _shared_forward(senses: list[Sense], grammar: Grammar, view: str) -> list[Se
         if one.figure.end != two.figure.start:
             continue
         own = one.phrase is not None and one.phrase.first < one.at and one.inherited is None
-        if two.phrase is None or two.phrase.first < two.at or own:
+        noun = two.phrase is not None and two.phrase.first > two.at
+        if own or not (noun or _noun_in_quote(two.figure)):
             continue
         kind, indicator = kind_of(
             one.figure, view[two.words[0] : two.words[1]], one.verb, one.stat, grammar, None, "", False

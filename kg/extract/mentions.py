@@ -297,6 +297,8 @@ def _is_deed(items: list[Item], last: int, words: Words) -> bool:
         return False
     noun = words.noun(items[last - 1].text)
     after = items[last + 1]
+    if after.text == "的" and last + 2 < len(items) and items[last + 2].kind == FIGURE:
+        return True  # 全行|帮扶｜的2100户
     if items[last - 1].kind == PLACE and after.kind == FIGURE:
         return True
     goes_on = (

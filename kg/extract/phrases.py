@@ -14,6 +14,7 @@ from kg.extract.items import FIGURE, NAME, PLACE, PUNCT, TIME, Item, Sentence, i
 
 _NOMINAL = ("n", "vn", "j", "l", "an", "b", "s", "i", "eng", "ng", "ag", "zg", "g", "nr")
 _RESULTS = frozenset("起到了完着过掉得于给")
+_PARTICLES = frozenset("给 了 着 过 过来 出去 起来 下来 进来 回来".split())
 _SKIPPED_LEFT = frozenset("等们")
 
 
@@ -46,6 +47,8 @@ def is_predicate(items: list[Item], i: int, grammar: Grammar) -> bool:
     if item.kind != "word":
         return False
     word = item.text
+    if _goes_to(items, i):
+        return True
     if word in grammar.modifiers:
         if word not in grammar.predicates:
             return _acts_here(items, i, grammar)
@@ -58,6 +61,11 @@ def is_predicate(items: list[Item], i: int, grammar: Grammar) -> bool:
 def is_completed(item: Item) -> bool:
     """Say whether a verb carries its result or aspect, and so never modifies a noun: 建|起, 指|着, 送|到."""
     return item.kind == "word" and item.tag == "v" and len(item.text) > 1 and item.text[-1] in _RESULTS
+
+
+def _goes_to(items: list[Item], i: int) -> bool:
+    """Say whether a particle of result or direction follows a verb, which then is no modifier: 流转|给, 种|了."""
+    return items[i].tag in ("v", "vn") and i + 1 < len(items) and items[i + 1].text in _PARTICLES
 
 
 def _acts_here(items: list[Item], i: int, grammar: Grammar) -> bool:
@@ -171,6 +179,9 @@ def phrase_starting_at(sentence: Sentence, first: int, grammar: Grammar, across:
         if item.text == "的" and last >= 0 and i + 1 < len(items) and joins(items, i + 1, grammar):
             i += 1
             continue
+        if item.tag == "f" and last == i - 1 and i + 2 < len(items) and items[i + 1].text == "的":
+            i += 1
+            continue  # 村镇|间|的公路
         if across and last >= 0 and is_list_mark(item) and i + 1 < len(items) and joins(items, i + 1, grammar):
             i += 1
             continue

@@ -36,6 +36,8 @@ _WAGE = re.compile(
 """What a month's work or a trip brings in."""
 _EXTREME = re.compile(r"最[多少高低大小]的(?!.*[均每])")
 """最多的一村达41万元: one case, whatever the others are on the average."""
+_PRICED = re.compile("价格|租金|单价|均价|保底价|工钱|标准")
+"""Nouns of what is paid for each, after which a count or an extent is not one for each: 以每亩700元的价格流转|1200亩."""
 _PER_MANY = re.compile(r"每[百千万](?:名|户)?(?:常住|户籍|农业|农村)?(?:人口|人|老人|儿童|居民)")
 _REACH = 6
 """How far before a count, in characters, 每 + classifier may stand to make it so many for each."""
@@ -145,6 +147,8 @@ def _is_mean(figure: Figure, words: list[str], text: str, grammar: Grammar) -> b
     if figure.per:
         return True
     before = "".join(words)
+    if figure.unit not in MONEY:
+        before = _PRICED.split(before)[-1]
     if _PER_MANY.search(before) or (figure.unit in MONEY and _WAGE.search(before)):
         return True
     near = max(len(before) - _REACH, 0) if figure.unit in COUNTS else 0

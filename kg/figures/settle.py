@@ -34,7 +34,7 @@ _JOINING = ("入股", "加入", "参加", "依托", "通过", "对接", "进入"
 _HOUSEHOLDS = re.compile("[户民众人]|家庭|.{6}")
 """Whoever else is counted between a body and the number, or too much for the body to be counted at all."""
 _QUOTES = ("“", "「", "『", "《", "‘", '"')
-_NAMED = re.compile("[^“”「」『』《》‘’，。；：！？,;:!?\n]{1,10}[”」』》’\"]")
+_NAMED = re.compile('[^“”「」『』《》‘’，。；：！？,;:!?\n]{1,10}[”」』》’"]')
 """The rest of a name in quotes that begins with a numeral: “一元|爱心日”."""
 _BELOW = re.compile(r"/([1-9][0-9]{0,2})(?![0-9./])")
 _HALF_WORDS = frozenset("年月天日个数价径成小山夜")
