@@ -12,7 +12,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from kg.extract.items import TIME, WORD
+from kg.extract.items import TIME, WORD, Item
 from kg.extract.measures import Sense
 from kg.extract.operands import RATES, just_before, text_of, words_before, words_of_clause
 from kg.model import Observation
@@ -206,8 +206,14 @@ def _is_base(sense: Sense, change: Sense) -> bool:
         if items[k].text == "在" and _ends(sense, _UPON):
             return True
         if items[k].kind == WORD and items[k].text in _STARTS:
-            return True
+            return not _is_source(items[k + 1 : sense.at])
     return False
+
+
+def _is_source(between: Sequence[Item]) -> bool:
+    """Say whether 从 names where something was got, not where a level starts: 从|贫困县购进农产品|10亿元."""
+    acts = any(item.kind == WORD and item.tag == "v" for item in between)
+    return acts and bool(between) and between[-1].text not in ("的", "时", "为", "是")
 
 
 def _ends(sense: Sense, ends: tuple[str, ...]) -> bool:

@@ -115,7 +115,7 @@ def _belongs(items: list[Item], k: int, at: int, noun: Noun, words: Words) -> bo
 def _in_brackets(items: list[Item], k: int) -> bool:
     """Say whether a mark is one of the brackets inside a company's name: 新港（集团）有限公司, 宏达（湖南）有限公司."""
     opens = k if items[k].text in ("（", "(") else k - 2
-    inside = items[opens + 1] if 0 < opens and opens + 2 < len(items) else None
+    inside = items[opens + 1] if opens > 0 and opens + 2 < len(items) else None
     if inside is None or items[opens].text not in ("（", "(") or items[opens + 2].text not in ("）", ")"):
         return False
     return inside.kind == PLACE or inside.text in _IN_BRACKETS

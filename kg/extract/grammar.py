@@ -120,6 +120,8 @@ class Grammar:
     """Local name of an indicator → kind code."""
     counters: dict[str, str]
     """Classifier → kind code of what it usually counts."""
+    uncounted: frozenset[str]
+    """Nouns of places, which follow a number without a classifier: 6省市, 12乡镇."""
     area_words: tuple[str, ...]
     area_codes: tuple[str, ...]
     area_hints: tuple[bool, ...]
@@ -201,6 +203,7 @@ def _compile(lexicon: Lexicon) -> Grammar:
         cues=cues,
         averages=_any_of(w for w, stat in cues.items() if stat == "average"),
         kinds=kinds,
+        uncounted=_words(lexicon.of("PlaceNoun")),
         counters={w: lexicon.notations[e.value("measures") or ""] for e in lexicon.of("Counter") for w in e.labels},
         area_words=tuple(areas),
         area_codes=tuple(code for code, _ in areas.values()),

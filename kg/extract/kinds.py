@@ -32,6 +32,11 @@ _SETTING_UP = frozenset("设立 成立 建立 组建".split())
 _HAMLETS = ("自然村", "自然屯", "自然寨", "村民小组", "村组", "屯", "村")
 _OF_VILLAGES = re.compile("村均|每村|各村")
 _SOLD = re.compile("销售|售出|卖出|网销")
+_USING = frozenset("利用 使用 动用 争取 上争".split())
+"""Verbs after which an amount of a fund is what is spent of it."""
+_OF_PEOPLE = frozenset("个 批 类 种 群 支 队 组 拨 对 些 人 名 家".split())
+"""Classifiers that can count people though they are none of the units of people."""
+_OF_POOR = re.compile("(?:贫困|脱贫|低保|特困|困难|五保)[^，]*(?:成员|家属)$")
 _PAYING_OUT = frozenset("支用 拨付 发放 支出 使用 列支 兑现".split())
 """Verbs of what is paid out of a fund, not of its size."""
 _GOING = frozenset("走 跑 行 赶 骑 走了 跑了 行驶".split())
@@ -69,7 +74,10 @@ def kind_of(
             return kind, indicator
         # 人均40元 beside 42万人口: an indicator that is not measured in money does not name what the money is.
         return (kind, indicator) if units is None or figure.unit in units else ("funding", "ind-funding")
-    return _count_kind(figure, text, verb, subject, grammar, sized)
+    kind, found = _count_kind(figure, text, verb, subject, grammar, sized)
+    if kind == "staff" and figure.unit in PEOPLE and _OF_POOR.search(text):
+        return "beneficiary", "ind-beneficiary"  # 贫困户|家庭成员
+    return kind, found
 
 
 def _rate_indicator(figure: Figure, text: str, stat: str, grammar: Grammar) -> str:
@@ -87,6 +95,8 @@ def _money_kind(
     found = grammar.money_measures.find(text)
     if found is not None:
         paid = grammar.indicator_of_verb.get(verb, "")
+        if found[1] == "ind-fund-size" and verb in _USING:
+            return "funding", "ind-funding"
         if found[1] == "ind-fund-size" and grammar.kinds.get(paid) == "funding" and verb in _PAYING_OUT:
             return "funding", paid
         return _of_indicator(_earned_by_a_body(found[1], text, subject, grammar), grammar)
@@ -135,6 +145,8 @@ def _count_kind(figure: Figure, text: str, verb: str, subject: str, grammar: Gra
         if (text == figure.quote and not verb) or grammar.household.fullmatch(text):  # 全村218户: how many live there
             return "other", _POPULATION
         return _people_kind(head, verb, grammar)
+    if figure.unit_word in grammar.uncounted and text == figure.unit_word:
+        return "place", "ind-place"
     expected = _expected(figure, text, grammar)
     if expected is not None:
         return expected
@@ -199,6 +211,8 @@ def _item_kind(figure: Figure, head: Head | None, verb: str, grammar: Grammar) -
         return "institution"
     if figure.unit_word == "家" and head is not None and head.kind in ("other", "beneficiary"):
         return "institution"  # 38家会员
+    if head is not None and head.kind in ("beneficiary", "staff") and figure.unit_word not in _OF_PEOPLE:
+        return grammar.counters.get(figure.unit_word) or "other"  # 为学生配镜|119副
     if head is not None:
         if head.cls == "Institution" and grammar.counters.get(figure.unit_word) == "institution":
             return "institution"

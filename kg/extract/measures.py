@@ -95,7 +95,7 @@ def _sense(sentence: Sentence, i: int, figure: Figure, grammar: Grammar, view: s
     phrase, owner = _choose(sentence, i, figure, left, right, of, grammar, view)
     whole = _whole(sentence, i, grammar) if figure.unit in ("percent", "permille") else None
     phrase = _bracketed(sentence, i, figure, left, grammar) or phrase
-    own = _noun_in_quote(figure)
+    own = _noun_in_quote(figure, grammar)
     inherited: Sense | None = None
     if own is not None:
         phrase = None
@@ -246,9 +246,11 @@ def _bounded(sentence: Sentence, i: int, figure: Figure, grammar: Grammar) -> Fi
     return figure
 
 
-def _noun_in_quote(figure: Figure) -> tuple[int, int] | None:
+def _noun_in_quote(figure: Figure, grammar: Grammar) -> tuple[int, int] | None:
     """Return the span of the noun that stands in the figure itself, without a classifier: 7000余|农民."""
     word = figure.unit_word
+    if figure.unit == "item" and len(word) >= 2 and word in grammar.uncounted and figure.quote.endswith(word):
+        return figure.end - len(word), figure.end  # 6|省市
     if figure.unit in PEOPLE and len(word) >= 2 and figure.quote.endswith(word) and word[0] not in "人户口个":
         return figure.end - len(word), figure.end
     return None
@@ -488,7 +490,7 @@ def _shared_forward(senses: list[Sense], grammar: Grammar, view: str) -> list[Se
             continue
         own = one.phrase is not None and one.phrase.first < one.at and one.inherited is None
         noun = two.phrase is not None and two.phrase.first > two.at
-        if own or not (noun or _noun_in_quote(two.figure)):
+        if own or not (noun or _noun_in_quote(two.figure, grammar)):
             continue
         kind, indicator = kind_of(
             one.figure, view[two.words[0] : two.words[1]], one.verb, one.stat, grammar, None, "", False

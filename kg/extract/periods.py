@@ -398,7 +398,7 @@ def _is_start(sentence: Sentence, i: int) -> bool:
     k = i - 1
     while k >= 0 and sentence.clause[k] == sentence.clause[i]:
         if items[k].text in ("由", "从"):
-            return True
+            return items[k + 1].kind != PLACE
         k -= 1
     return False
 

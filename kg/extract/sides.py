@@ -9,7 +9,7 @@ from kg.extract.grammar import Grammar
 from kg.extract.items import FIGURE, NAME, PLACE, PUNCT, TIME, WORD, Item, Sentence, is_list_mark
 from kg.extract.kinds import COUNTS, MONEY, PEOPLE, RATES, is_money_phrase
 from kg.extract.phrases import Phrase, is_predicate, phrase_ending_at, phrase_starting_at
-from kg.extract.words import compile_words
+from kg.extract.words import Words, compile_words
 
 _REACHING = frozenset("到 至 为 达到 达 增至 降至 升至 增加到 提高到 扩大到 减少到 下降到 增长到 是".split())
 _HEDGES_AFTER = frozenset("以上 以下 以内 左右 上下 前后 多 余 不等 之多".split())
@@ -117,13 +117,19 @@ def _without_verb(phrase: Phrase, grammar: Grammar) -> Phrase:
     """Cut off the verb whose object a phrase ends in, and who does it: 某县建设｜村级电站|22个, 供销社捐赠｜助学款|5万元."""
     items = list(phrase.sentence.items)
     words = compile_words(grammar)
-    if all(items[k].text not in words.ties for k in range(phrase.first, phrase.last)):
+    verbs = [k for k in range(phrase.first, phrase.last) if _governs(items[k], words)]
+    if not verbs:
         return phrase
     noun = words.noun(items[phrase.last].text)
-    first = left_edge(items, phrase.last, noun, words) if noun is not None else phrase.first
-    verb = items[first - 1] if first > phrase.first else None
-    governs = verb is not None and verb.tag in ("v", "vn") and verb.text in words.ties
-    return Phrase(phrase.sentence, first, phrase.last) if governs else phrase
+    if noun is not None:
+        first = left_edge(items, phrase.last, noun, words)
+    else:  # a noun nobody knows: 建设｜蔬菜温棚, but 建设规模
+        first = phrase.first + 1 if verbs[0] == phrase.first < phrase.last - 1 else phrase.first
+    return Phrase(phrase.sentence, first, phrase.last) if first - 1 in verbs else phrase
+
+
+def _governs(item: Item, words: Words) -> bool:
+    return item.tag in ("v", "vn") and (item.text in words.ties or item.text in words.governors)
 
 
 def _light_object(sentence: Sentence, k: int) -> Phrase | None:
