@@ -22,6 +22,8 @@ _FRESHLY = frozenset("新 再 又".split())
 _LIGHT = "是有为到在把让使给达占无没叫称说用从对向至由被将获得"
 _BEFORE_BODIES = frozenset("报 经 据 由 请 向".split())
 """Words of one character before a body that may look like nouns: 报｜市民政局批准, 据｜某某日报消息."""
+_WAYS = frozenset("模式 机制 方式 形式 办法 政策".split())
+"""Nouns that end a name, so that a name known by itself begins after them: “2+N”包保模式｜精准帮扶."""
 _IN_BRACKETS = frozenset("集团 控股 中国 股份".split())
 _SCOPES = "全我本该"
 _LEVELS = "省市县区州旗乡镇村"
@@ -76,6 +78,12 @@ def _belongs(items: list[Item], k: int, at: int, noun: Noun, words: Words) -> bo
         return False
     text, tag = item.text, item.tag
     if noun.cls == "Institution" and text in _BEFORE_BODIES:
+        return False
+    if (
+        noun.cls in PROGRAMMES
+        and text in _WAYS
+        and "".join(i.text for i in items[k + 1 : at + 1]) in words.grammar.names
+    ):
         return False
     if text == "一次性":
         return noun.cls == "Fund" and k + 1 == at

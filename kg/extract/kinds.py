@@ -21,7 +21,7 @@ RATES = frozenset({"percent", "permille", "percentage-point", "ratio"})
 MONEY = frozenset({"CNY", "USD", "HKD", "EUR", "JPY", "GBP"})
 _MONEY_KINDS = ("funding", "income", "revenue", "asset", "other")
 _EXTENTS = frozenset({"mu", "hectare", "m2", "km2"})
-_NUMBER_OF = re.compile(r"(?:总数量|总数|数量|总人数|人数|户数|个数|总量|人次)$")
+_NUMBER_OF = re.compile(r"(?:总数量|总数|数量|总人数|人数|户数|个数|总量|人次|(?<=[村县乡镇])数)$")
 BY_BODIES = {"ind-income": "ind-collective-income", "ind-income-gain": "ind-collective-income"}
 """Indicator of what people earn → of what bodies earn."""
 _TRAINED = "ind-persons-trained"
@@ -32,6 +32,9 @@ _SETTING_UP = frozenset("设立 成立 建立 组建".split())
 _HAMLETS = ("自然村", "自然屯", "自然寨", "村民小组", "村组", "屯", "村")
 _OF_VILLAGES = re.compile("村均|每村|各村")
 _SOLD = re.compile("销售|售出|卖出|网销")
+_RESIDENTS = frozenset("家庭 人家 住户 农户 居民 村民 常住户 劳动力 人口".split())
+_THERE_IS = frozenset("有 共有 现有 总共有 共 辖 居住 居住着 住着 其中".split())
+"""Words before people who are simply there: 共有家庭631户."""
 _USING = frozenset("利用 使用 动用 争取 上争".split())
 """Verbs after which an amount of a fund is what is spent of it."""
 _OF_PEOPLE = frozenset("个 批 类 种 群 支 队 组 拨 对 些 人 名 家".split())
@@ -140,6 +143,8 @@ def _count_kind(figure: Figure, text: str, verb: str, subject: str, grammar: Gra
     if counted is not None:
         return counted
     if figure.unit in PEOPLE:
+        if text in _RESIDENTS and verb in _THERE_IS:
+            return "other", _POPULATION
         if sized and text.startswith(_HAMLETS):  # 50户以上的自然村: how big it is
             return "other", _POPULATION
         if (text == figure.quote and not verb) or grammar.household.fullmatch(text):  # 全村218户: how many live there
@@ -198,6 +203,8 @@ def _counted(figure: Figure, text: str, verb: str, head: Head | None, grammar: G
     helped = grammar.indicator_of_verb.get(verb, "")
     if found[1] in (_POPULATION, _POOR) and grammar.kinds.get(helped) == "beneficiary":
         return "beneficiary", helped
+    if found[1] == _POPULATION and verb in ("解决", "解决了"):  # 解决了3万农村人口的饮水问题
+        return "beneficiary", "ind-persons-helped"
     people = kind in ("beneficiary", "staff") or (kind == "other" and figure.unit in PEOPLE)
     if kind == "staff" and grammar.indicator_of_verb.get(verb) == _TRAINED:
         return None

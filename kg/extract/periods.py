@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from kg.extract.items import FIGURE, PUNCT, TIME, WORD, Item, Sentence
+from kg.extract.items import FIGURE, PLACE, PUNCT, TIME, WORD, Item, Sentence
 from kg.model import Time
 
 _COMPARING = frozenset("比 较 与 同 和 跟 是 相当于 超过 较之".split())
@@ -162,7 +162,7 @@ class Governing:
             if said.clause == sentence.clause[i]:
                 said.dated = True
             if said.dated:
-                if said.once:
+                if said.once and not _goes_on(sentence, i):
                     said.local, said.origin = None, local
                 return local
         if said.adverbial.edtf is not None:
@@ -387,6 +387,11 @@ def _is_adverb(sentence: Sentence, i: int) -> bool:
     if after is None or after.kind != WORD or after.text == "的":
         return False
     return after.tag in ("v", "d", "p", "ad") or (items[i - 1].tag == "r" and _opens_clause(sentence, i - 1))
+
+
+def _goes_on(sentence: Sentence, i: int) -> bool:
+    """Say whether a count goes on in another one right behind it: 从2014年底的4万户|13万人减少到…."""
+    return i + 1 < len(sentence.items) and sentence.items[i + 1].kind == FIGURE
 
 
 def _is_start(sentence: Sentence, i: int) -> bool:

@@ -19,6 +19,8 @@ _COMPARING = frozenset("比 较 高于 低于 高出 低出 快于 慢于".split
 """Words before what something is compared with."""
 _LIGHT = frozenset("实现 完成 达成 进行 开展 予以 给予".split())
 """Verbs that only say that what follows was done."""
+_GAINS = frozenset("增收 增产 减收 减产 净增 新增 节约 节省 增长".split())
+"""Verbs whose amount is the change itself even with 达: 增收达9亿元."""
 _GRANT = 6
 """Words that may stand between an amount and the money it is."""
 _PURPOSE = frozenset("用于 用作 为 给 是 占 并 由 从".split())
@@ -67,6 +69,7 @@ def look_left(sentence: Sentence, i: int, grammar: Grammar) -> Left:
         word = item.text
         if item.kind == WORD and grammar.cues.get(word) == "change":
             left.changes = True
+            left.reaches = left.reaches and not (word in _GAINS and items[k + 1].text in ("达", "达到", "近"))
             if grammar.money_measures.find(word) is not None:  # 增收 names what grows as well
                 left.verb, left.verb_at = word, k
                 return left
@@ -94,7 +97,7 @@ def look_left(sentence: Sentence, i: int, grammar: Grammar) -> Left:
             left.phrase = _compared(sentence, standard, grammar)
             return left
     if phrase is not None and not only_place(phrase):
-        left.phrase = _without_verb(phrase, grammar)
+        left.phrase = _whole_word(_without_verb(phrase, grammar))
         _governing_verb(sentence, i, left.phrase, left, grammar)
     elif phrase is None and (object_of := _light_object(sentence, k)) is not None:
         left.phrase = object_of
@@ -126,6 +129,16 @@ def _without_verb(phrase: Phrase, grammar: Grammar) -> Phrase:
     else:  # a noun nobody knows: 建设｜蔬菜温棚, but 建设规模
         first = phrase.first + 1 if verbs[0] == phrase.first < phrase.last - 1 else phrase.first
     return Phrase(phrase.sentence, first, phrase.last) if first - 1 in verbs else phrase
+
+
+def _whole_word(phrase: Phrase) -> Phrase:
+    """Take in the character before a noun of one, which the segmenter has cut off it: 折｜资, 配｜镜."""
+    items, first = phrase.sentence.items, phrase.first
+    if first < phrase.last or not first or len(items[first].text) > 1 or items[first].kind != WORD:
+        return phrase
+    before = items[first - 1]
+    joined = before.kind == WORD and len(before.text) == 1 and before.tag in ("v", "n", "a", "vn", "vg", "ng")
+    return Phrase(phrase.sentence, first - 1, phrase.last) if joined else phrase
 
 
 def _governs(item: Item, words: Words) -> bool:

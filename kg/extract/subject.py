@@ -23,6 +23,8 @@ _HELPER = 0.5
 _DATED = re.compile(r"[（(](?:19|20)\d\d年?[）)]\s*$")
 """A yearbook entry bears its year in brackets at the end of its title: 竹溪县扶贫开发（2018年）."""
 _COLON = re.compile("[:：]")
+_COMPANY = re.compile("[一-鿿（）()]{1,14}?(?:公司|集团)")
+"""The rest of a company's name, whose province or city says where it is registered: 湖南｜青山生物科技有限公司."""
 _LONGEST = 12
 _OF_A_VILLAGE = re.compile("该村|全村|本村|我村|村里|村[“”]?[两支]委|村集体|村民|村党|驻村|村部")
 _ABOVE_A_VILLAGE = re.compile("[该全我][县市州区旗乡镇]|县里|市里|县委|县政府|[镇乡]党委|镇里|乡里|各[乡县镇]")
@@ -55,6 +57,8 @@ def subject_place(report: Report, year: int | None, lexicon: Lexicon | None = No
             continue
         if mention.start >= headed and mention.quote == dateline:
             dateline = None
+            continue
+        if mention.start >= headed and place.level != "county" and _COMPANY.match(text, mention.end):
             continue
         weight = (_TITLE if mention.start < headed else 1.0) * (_HELPER if place.code.startswith(_HELPERS) else 1.0)
         for one in (place, *places.ancestors(place)):
