@@ -89,6 +89,8 @@ def _rate_indicator(figure: Figure, text: str, stat: str, grammar: Grammar) -> s
     found = grammar.rate_measures.find(text)
     if found is not None:
         return found[1]
+    if figure.unit == "percent" and figure.value > 100:  # no part of a whole: 完成年度任务的109%
+        return "ind-completion-rate"
     return "ind-coverage-share" if figure.unit == "percent" else "ind-rate"
 
 
@@ -143,7 +145,7 @@ def _count_kind(figure: Figure, text: str, verb: str, subject: str, grammar: Gra
     if counted is not None:
         return counted
     if figure.unit in PEOPLE:
-        if text in _RESIDENTS and verb in _THERE_IS:
+        if (text in _RESIDENTS and verb in _THERE_IS) or (text == "人家" and not verb):
             return "other", _POPULATION
         if sized and text.startswith(_HAMLETS):  # 50户以上的自然村: how big it is
             return "other", _POPULATION

@@ -37,6 +37,7 @@ _PAYS = re.compile("(?:[省市县区州旗]|中央)?财政(?:定额|全额|统�
 _WITH = frozenset("与 和 同 跟 对 向".split())
 _INNER_DETERMINER = re.compile(r".(?:各项|各类|各级|各种|有关|相关|其他)")
 _NUMBER = re.compile(r"[0-9.,，〇零一二三四五六七八九十百千万亿两余多几数]+(?:名|个|位|多名|余名)?")
+_PAYERS = ("中央", "财政", "省级", "市级", "县级", "国家")
 _PROPER = frozenset("nr nrt nrfg ns nt nz".split())
 _NOUNS = frozenset("n vn j nz an ng b a s".split())
 
@@ -468,6 +469,8 @@ def _absorbs(whole: Mention, part: Mention, view: str) -> bool:
         return True
     if two == "Institution" and whole.start == part.start and part.quote[0] in "“「":
         return True  # “晨光”圆梦大学｜项目
+    if one == "Fund" and two == "BeneficiaryGroup" and part.quote.startswith(_PAYERS):
+        return True  # 中央残疾人｜事业发展补助资金
     if one == "Fund" and whole.start == part.start and part.end == whole.end - 1:
         return True  # 临时救助｜金
     if one == "BeneficiaryGroup" and whole.start == part.start and part.quote.endswith("监测"):
