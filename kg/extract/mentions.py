@@ -152,6 +152,8 @@ def _mention(items: list[Item], first: int, last: int, noun: Noun, words: Words,
         return None
     if noun.cls == "BeneficiaryGroup" and _is_one(items, first):
         return None
+    if noun.word == "人口" and all(item.kind == PLACE for item in items[first:last]):
+        return None  # 镇雄｜人口: all who live there
     if noun.cls in PROGRAMMES and first < last and _is_deed(items, last, words):
         return None
     if (
