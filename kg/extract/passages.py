@@ -9,7 +9,9 @@
 - 以G为重点，实施Y: a programme benefits whom its clause before aims at
 - “Y”补助G, Y惠及G: what is named aids the people after it
 - X定点帮扶某县: a body carries out the help that it gives a place
-- Y对象: people called after a scheme benefit from it
+- X的“Y”…: a body carries out the programme that a clause calls its own
+- 看望G，发放F: money given goes to the people of the clause before
+- Y对象, “Y”学生: people called after a scheme benefit from it
 """
 
 from __future__ import annotations
@@ -33,6 +35,9 @@ _SINCE = tuple("以来 来 后 之后".split())
 _BASIS = frozenset("依托 按照 借助 围绕 通过 结合".split())
 _INTO = frozenset("向 在 对".split())
 _BY_NAME = ("对象", "人员", "户", "群众", "人口")
+_PROJECTS = ("项目", "工程", "计划", "行动", "活动")
+_VISITING = frozenset("走访 慰问 走访慰问 看望 看望慰问 资助 救助 帮扶".split())
+_HANDING = frozenset("发放 发放了 送去 送去了 送上 送上了 补助 给予 拨付".split())
 _SLOGAN = re.compile("[“「][一二三四五六七八九十]")
 _SEVERAL = 3
 _AIDING = ("补助", "资助", "救助", "补贴", "奖励", "培训")
@@ -53,6 +58,7 @@ def told(
         if "Programme" in named:
             pairs += _owned(clause)
             pairs += _since(rows, n, scene)
+            pairs += _possessed(clause)
             pairs += _preposed(clause, scene)
             pairs += _in_respects(clause, scene)
         if "found" in roles:
@@ -67,6 +73,8 @@ def told(
         pairs += _under_lead(clause, scene)
         if "Fund" in named and "pay" in roles:
             pairs += _at_large(rows, n, words, scene)
+        if "Fund" in named and n:
+            pairs += _given_to_them(rows, n)
     pairs += built_ties(rows, words, scene)
     pairs += _called_after(mentions)
     return [
@@ -284,6 +292,35 @@ def _at_large(rows: list[list[Token]], n: int, words: Words, scene: Scene) -> It
             return
 
 
+def _possessed(clause: list[Token]) -> Iterator[tuple[Mention, str, Mention]]:
+    """X的“Y”…: the body whose programme a clause begins with carries it out."""
+    if len(clause) > 3 and clause[0].cls == "Institution" and clause[1].text == "的" and clause[2].cls == "Programme":
+        body, programme = clause[0].mention, clause[2].mention
+        named = programme is not None and (programme.quote[0] in "“「" or programme.quote.endswith(_PROJECTS))
+        if body is not None and programme is not None and named and not is_media(body) and clause[3].kind != OTHER:
+            yield programme, "carriedOutBy", body
+
+
+def _given_to_them(rows: list[list[Token]], n: int) -> Iterator[tuple[Mention, str, Mention]]:
+    """看望G，发放F · G…，从F中补助: money given in a clause without people goes to those of the clause before."""
+    clause, before = rows[n], rows[n - 1]
+    if clause[0].part != before[0].part or any(t.cls == "BeneficiaryGroup" for t in clause):
+        return
+    given = [k for k, t in enumerate(clause) if t.text in _HANDING]
+    if not given:
+        return
+    visited = next((k for k, t in enumerate(before) if t.text in _VISITING or "benefit" in t.roles), None)
+    fund = next((t.mention for t in clause if t.cls == "Fund" and t.mention is not None), None)
+    first = next((t for t in before[:2] if t.cls == "BeneficiaryGroup"), None)
+    drawn = any(t.text == "从" for t in clause) and first is not None
+    if fund is None or (visited is None and not drawn):
+        return
+    start = before.index(first) if drawn and first is not None else (visited or 0)
+    for token in before[start:]:
+        if token.cls == "BeneficiaryGroup" and token.mention is not None:
+            yield fund, "benefits", token.mention
+
+
 def _preposed(clause: list[Token], scene: Scene) -> Iterator[tuple[Mention, str, Mention]]:
     """X把Y办到…: the body before 把 carries out what it does something with."""
     for k, token in enumerate(clause[:-2]):
@@ -358,5 +395,6 @@ def _called_after(mentions: Sequence[Mention]) -> Iterator[tuple[Mention, str, M
             continue
         for part in mentions:
             inner = part.cls in PROGRAMMES and part.start == group.start
-            if inner and group.quote[part.end - part.start :] in _BY_NAME:
+            rest = group.quote[part.end - part.start :]
+            if inner and (rest in _BY_NAME or (part.quote[0] in "“「" and len(rest) == 2)):
                 yield part, "benefits", group
