@@ -40,6 +40,7 @@ _USING = frozenset("利用 使用 动用 争取 上争".split())
 _OF_PEOPLE = frozenset("个 批 类 种 群 支 队 组 拨 对 些 人 名 家".split())
 """Classifiers that can count people though they are none of the units of people."""
 _OF_POOR = re.compile("(?:贫困|脱贫|低保|特困|困难|五保)[^，]*(?:成员|家属)$")
+_TASK = re.compile("任务|目标|计划|指标|进度")
 _PAYING_OUT = frozenset("支用 拨付 发放 支出 使用 列支 兑现".split())
 """Verbs of what is paid out of a fund, not of its size."""
 _GOING = frozenset("走 跑 行 赶 骑 走了 跑了 行驶".split())
@@ -89,7 +90,7 @@ def _rate_indicator(figure: Figure, text: str, stat: str, grammar: Grammar) -> s
     found = grammar.rate_measures.find(text)
     if found is not None:
         return found[1]
-    if figure.unit == "percent" and figure.value > 100:  # no part of a whole: 完成年度任务的109%
+    if figure.unit == "percent" and figure.value > 100 and _TASK.search(text):  # 完成年度任务的109%
         return "ind-completion-rate"
     return "ind-coverage-share" if figure.unit == "percent" else "ind-rate"
 

@@ -39,7 +39,9 @@ _EXTREME = re.compile(r"最[多少高低大小]的(?!.*[均每])")
 _PRICED = re.compile("价格|租金|单价|均价|保底价|工钱|标准")
 """Nouns of what is paid for each, after which a count or an extent is not one for each: 以每亩700元的价格流转|1200亩."""
 _PER_MANY = re.compile(r"每[百千万](?:名|户)?(?:常住|户籍|农业|农村)?(?:人口|人|老人|儿童|居民)")
-_GROWING = re.compile("(?:左右|以上)?的(?:幅度|速度|增速|比例)(?:逐年|不断|持续|快速|稳步)?(?:增|递增|上升|提高|下降|减少|递减)")
+_GROWING = re.compile(
+    "(?:左右|以上)?的(?:幅度|速度|增速|比例)(?:逐年|不断|持续|快速|稳步)?(?:增|递增|上升|提高|下降|减少|递减)"
+)
 """以每年38%的幅度增长."""
 _REACH = 6
 """How far before a count, in characters, 每 + classifier may stand to make it so many for each."""
