@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 _SPENDING = frozenset("支用 拨付 归还 兑现 支出 使用 下达 切块 拨 支".split())
 _REACHING_PEOPLE = frozenset("惠及 覆盖 受益 资助 救助 吸纳 带动 帮扶 帮助 安置".split())
 """Verbs whose object, left out, is whoever the help reaches."""
+_HEADS = frozenset("头 只 羽 匹 尾".split())
+"""Classifiers of animals."""
 _DRAWN = ("来自", "来源于", "用于", "用作", "源于", "出自")
 """Verbs after an amount that say where it comes from or goes, and so not what it is."""
 _GOVERNING = frozenset("从 把 将 于 以 在".split())
@@ -102,7 +104,7 @@ def _said_before(sentence: Sentence, i: int, figure: Figure, left: Left, grammar
             sentence, i, ("funding", "programme"), grammar
         )
     expected = grammar.counters.get(figure.unit_word, "other")
-    if figure.unit == "item" and expected not in ("other", "product"):
+    if figure.unit == "item" and (expected not in ("other", "product") or figure.unit_word in _HEADS):
         return _nearest_of(sentence, i, (expected,), grammar)
     return None
 

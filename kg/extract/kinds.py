@@ -37,6 +37,7 @@ _THERE_IS = frozenset("有 共有 现有 总共有 共 辖 居住 居住着 住�
 """Words before people who are simply there: 共有家庭631户."""
 _USING = frozenset("利用 使用 动用 争取 上争".split())
 """Verbs after which an amount of a fund is what is spent of it."""
+_BODIES = frozenset({"institution", "place", "beneficiary", "staff"})
 _OF_PEOPLE = frozenset("个 批 类 种 群 支 队 组 拨 对 些 人 名 家".split())
 """Classifiers that can count people though they are none of the units of people."""
 _OF_POOR = re.compile("(?:贫困|脱贫|低保|特困|困难|五保)[^，]*(?:成员|家属)$")
@@ -64,10 +65,12 @@ def kind_of(
     inherited: Sense | None,
     subject: str,
     sized: bool,
+    left_over: bool = False,
 ) -> tuple[str, str]:
     """Return the kind code and the local name of the indicator of a figure.
 
-    `text` names what is measured, `subject` whoever the verb's subject is; `sized` is true of 800万元以上的基地.
+    `text` names what is measured, `subject` whoever the verb's subject is; `sized` is true of 800万元以上的基地,
+    `left_over` of 剩下的6户.
     """
     if figure.unit in RATES:
         return "rate", _rate_indicator(figure, text, stat, grammar)
@@ -78,7 +81,7 @@ def kind_of(
             return kind, indicator
         # 人均40元 beside 42万人口: an indicator that is not measured in money does not name what the money is.
         return (kind, indicator) if units is None or figure.unit in units else ("funding", "ind-funding")
-    kind, found = _count_kind(figure, text, verb, subject, grammar, sized)
+    kind, found = _count_kind(figure, text, verb, subject, grammar, sized, left_over)
     if kind == "staff" and figure.unit in PEOPLE and _OF_POOR.search(text):
         return "beneficiary", "ind-beneficiary"  # 贫困户|家庭成员
     return kind, found
@@ -138,7 +141,9 @@ def _earned_by_a_body(indicator: str, text: str, subject: str, grammar: Grammar)
     return indicator
 
 
-def _count_kind(figure: Figure, text: str, verb: str, subject: str, grammar: Grammar, sized: bool) -> tuple[str, str]:
+def _count_kind(
+    figure: Figure, text: str, verb: str, subject: str, grammar: Grammar, sized: bool, left_over: bool
+) -> tuple[str, str]:
     text = _NUMBER_OF.sub("", text) or text
     found = grammar.heads.find(text) or grammar.heads.find(text.rstrip("”’」》里内"))
     head = found[1] if found is not None else None
@@ -150,6 +155,8 @@ def _count_kind(figure: Figure, text: str, verb: str, subject: str, grammar: Gra
             return "other", _POPULATION
         if sized and text.startswith(_HAMLETS):  # 50户以上的自然村: how big it is
             return "other", _POPULATION
+        if text == figure.quote and left_over:
+            return "beneficiary", "ind-beneficiary"  # 剩下的|6户
         if (text == figure.quote and not verb) or grammar.household.fullmatch(text):  # 全村218户: how many live there
             return "other", _POPULATION
         return _people_kind(head, verb, grammar)
@@ -221,6 +228,8 @@ def _item_kind(figure: Figure, head: Head | None, verb: str, grammar: Grammar) -
         return "institution"
     if figure.unit_word == "家" and head is not None and head.kind in ("other", "beneficiary"):
         return "institution"  # 38家会员
+    if grammar.counters.get(figure.unit_word) == "product" and head is not None and head.kind in _BODIES:
+        return "product"  # 卖出117头 after a slaughterhouse
     if head is not None and head.kind in ("beneficiary", "staff") and figure.unit_word not in _OF_PEOPLE:
         return grammar.counters.get(figure.unit_word) or "other"  # 为学生配镜|119副
     if head is not None:

@@ -96,6 +96,8 @@ def _sense(sentence: Sentence, i: int, figure: Figure, grammar: Grammar, view: s
     whole = _whole(sentence, i, grammar) if figure.unit in ("percent", "permille") else None
     phrase = _bracketed(sentence, i, figure, left, grammar) or phrase
     own = _noun_in_quote(figure, grammar)
+    if earlier is not None and _counts_otherwise(figure, earlier.figure, grammar):
+        earlier = None
     inherited: Sense | None = None
     if own is not None:
         phrase = None
@@ -134,7 +136,8 @@ def _sense(sentence: Sentence, i: int, figure: Figure, grammar: Grammar, view: s
     subject = _subject(left, sentence, grammar, view)
     sized = is_threshold_hedge(sentence, i)
     named = figure.quote if phrase is not None and only_place(phrase) else view[words[0] : words[1]]
-    kind, indicator = kind_of(figure, named, verb, stat, grammar, inherited, subject, sized)
+    left_over = i > 0 and sentence.items[i - 1].text == "的"
+    kind, indicator = kind_of(figure, named, verb, stat, grammar, inherited, subject, sized, left_over)
     if kind == "income" and stat != "average" and _is_part(sentence, i, earlier) and indicator in BY_BODIES:
         kind, indicator = "revenue", BY_BODIES[indicator]  # a part of what a body earned: 净收入达…：其中|种植收入
     if (kind, indicator) == ("funding", "ind-funding") and _by_the_day(sentence, i) and not verb:
@@ -303,6 +306,14 @@ def _counted_alike(sentence: Sentence, i: int, figure: Figure, by_item: dict[int
         if k in by_item and by_item[k].figure.unit_word == figure.unit_word and by_item[k].phrase is not None:
             return by_item[k]
     return None
+
+
+def _counts_otherwise(figure: Figure, before: Figure, grammar: Grammar) -> bool:
+    """Say whether the classifiers of two counts are of different kinds of things: 3家|肉联厂, 卖出117头."""
+    if figure.unit != "item" or before.unit != "item":
+        return False
+    one, two = grammar.counters.get(figure.unit_word, "other"), grammar.counters.get(before.unit_word, "other")
+    return "other" not in (one, two) and one != two
 
 
 def _measured_alike(sentence: Sentence, i: int, figure: Figure, by_item: dict[int, Sense]) -> Sense | None:

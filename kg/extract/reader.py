@@ -223,11 +223,14 @@ class Reader:
 
     def _area(self, sense: Sense) -> str:
         sentence = sense.sentence
+        clause = _stretch(sentence, sentence.clause, sense.at)
+        if sense.indicator == "ind-population" and not self._areas.within(clause):
+            return "general"  # who lives in a place, whatever is spoken of around
         return self._areas.choose(
             Scope(sentence.span, sentence.block),
             own=Span(*sense.words),
             owner=Span(sense.owner.start, sense.owner.end) if sense.owner is not None else None,
-            clause=_stretch(sentence, sentence.clause, sense.at),
+            clause=clause,
             part=_stretch(sentence, sentence.part, sense.at),
         )
 

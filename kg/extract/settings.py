@@ -12,6 +12,7 @@ is about the place its paragraph named last.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from kg.extract.grammar import Grammar
 from kg.extract.items import FIGURE, PLACE, PUNCT, TIME, WORD, Sentence
@@ -53,6 +54,10 @@ _ORIGINS = ("从", "自", "来自", "到", "赴", "往")
 _AGENTS = frozenset("是 由 被 经 按照".split())
 _SCENES = frozenset("在 走进 走到 来到".split())
 _WITHIN = ("里", "上", "中", "内", "旁", "边")
+_VILLAGERS = frozenset("村民 贫困户 脱贫户 农民 农户 社员 茶农 果农 低保户".split())
+_SPOTS = ("上", "里", "旁", "边", "间", "前", "下")
+_GROUNDS = ("车间", "基地", "大棚", "茶园", "果园", "园区", "工地", "现场", "卫生室", "广场", "安置点", "养殖场", "种植园")
+"""Where a scene may be set."""
 _COUNTIES = ("县", "区", "旗")
 _FIRST = ("最", "首", "唯一", "平均", "第一")
 _PRONOUNS = "他她“"
@@ -91,6 +96,8 @@ class Settings:
                 self._topic = None
         if self._topic is not None and self._acts(sentence):
             self._topic = None
+        if self._topic is not None and not self._person:
+            self._person = _villager(sentence)
         found: dict[int, Place | None] = {}
         before: list[int] = []
         current = self._topic or self._village or self._subject or self._carried
@@ -310,6 +317,8 @@ def _opens(sentence: Sentence, i: int) -> bool:
 def _is_scene(sentence: Sentence, i: int) -> bool:
     """Say whether a clause only sets the scene: 在某某村的晒场上，."""
     items = sentence.items
+    if _lies_open(sentence, i):
+        return True
     if i == 0 or items[i - 1].text not in _SCENES:
         return False
     if i > 1 and sentence.clause[i - 2] == sentence.clause[i] and items[i - 2].kind not in (PUNCT, TIME):
@@ -318,7 +327,17 @@ def _is_scene(sentence: Sentence, i: int) -> bool:
     while last + 1 < len(items) and items[last + 1].kind == WORD and sentence.clause[last + 1] == sentence.clause[i]:
         last += 1
     ends = last + 1 < len(items) and items[last + 1].kind == PUNCT
-    return ends and (last == i or items[last].text.endswith(_WITHIN))
+    return ends and (last == i or items[last].text.endswith(_WITHIN) or items[last].text.endswith(_GROUNDS))
+
+
+def _lies_open(sentence: Sentence, i: int) -> bool:
+    """Say whether a clause opens with a spot in a place: 某某村的后山上，, 某某村的茶山上全是人."""
+    items = sentence.items
+    opens = i == 0 or (sentence.clause[i - 1] != sentence.clause[i] or items[i - 1].kind == TIME)
+    if not opens or i + 2 >= len(items) or items[i + 1].text != "的":
+        return False
+    spot = items[i + 2 : i + 5]
+    return any(x.text.endswith(_SPOTS) and x.kind == WORD and x.tag[0] in "nfs" for x in spot)
 
 
 def _name_after(sentence: Sentence, i: int) -> str:
@@ -331,6 +350,14 @@ def _name_after(sentence: Sentence, i: int) -> str:
         if item.tag.startswith("nr"):
             follows = items[k + 1] if len(item.text) == 1 and k + 1 < len(items) else None
             return item.text + (follows.text if follows is not None and follows.kind == WORD else "")
+    return ""
+
+
+def _villager(sentence: Sentence) -> str:
+    """Return the name of somebody who is said to live where a scene is set: 村民|黄秀花."""
+    for one, two in pairwise(sentence.items):
+        if one.text in _VILLAGERS and two.kind == WORD and two.tag.startswith("nr") and len(two.text) > 1:
+            return two.text
     return ""
 
 

@@ -277,7 +277,7 @@ def look_right(sentence: Sentence, i: int, grammar: Grammar) -> tuple[Phrase | N
     if items[k].text == "地" and k == i + 1:
         return Phrase(sentence, k, k), of  # 两亩|地｜流转给了…
     counted = items[i].figure is not None and items[i].figure.unit in COUNTS  # type: ignore[union-attr]
-    if counted and k == i + 1 and items[k].text == "是" and (named := _named_as(sentence, k, grammar)) is not None:
+    if counted and k == i + 1 and items[k].text in ("是", "为") and (named := _named_as(sentence, k, grammar)) is not None:
         return named, False
     if counted and k == i + 1 and (described := _described(sentence, k, grammar)) is not None:
         return described, False
@@ -300,7 +300,7 @@ def _named_as(sentence: Sentence, k: int, grammar: Grammar) -> Phrase | None:
     """Return the people that those counted are said to be: 41户|是贫困户."""
     found = phrase_starting_at(sentence, k + 1, grammar) if k + 1 < len(sentence.items) else None
     head = grammar.heads.find(sentence.items[found.last].text) if found is not None else None
-    return found if head is not None and head[1].kind == "beneficiary" else None
+    return found if head is not None and head[1].kind in ("beneficiary", "place") else None
 
 
 def _is_size(items: list[Item], k: int, i: int) -> bool:
