@@ -105,6 +105,8 @@ class Governing:
                 self._figures_seen = True
                 self._last = replace(period, basis="inherited", carried=True)
                 found[i] = period if period.base == said.base else replace(period, base=said.base)
+        if said.candidate.edtf is not None and not any(sentence.figures()) and _heads(sentence, 0):
+            self._paragraph = said.candidate  # 2020年，要打赢脱贫攻坚收官战。
         return found
 
     def _hear(self, sentence: Sentence, i: int, time: Time, said: _Said) -> _Said:
@@ -142,7 +144,8 @@ class Governing:
         else:
             said.put(period, sentence, i, dated=_is_adverb(sentence, i))
         first = sentence.start == sentence.block.start or self._heading.edtf is None
-        if first and not self._figures_seen and _may_govern(sentence, i, edtf):
+        heads = _heads(sentence, i) and edtf.isdigit() and self._paragraph.edtf is not None
+        if (heads or (first and not self._figures_seen)) and _may_govern(sentence, i, edtf):
             said.candidate = Period(edtf, "inherited", carried=True)
         return said
 
@@ -308,6 +311,12 @@ def _only_begins(sentence: Sentence, i: int) -> bool:
     """Say whether a clause tells of a time no more than that something began then, whatever it measures (去年3月动工，)."""
     items, last = sentence.items, _end_of_clause(sentence, i)
     return items[last].kind == PUNCT and items[last - 1].text in _BEGINNINGS and last - i <= _BRIEF
+
+
+def _heads(sentence: Sentence, i: int) -> bool:
+    """Say whether a time that a comma sets off opens its sentence: 2019年，…."""
+    items = sentence.items
+    return i == 0 and len(items) > 1 and items[0].kind == TIME and items[1].text in ("，", ",")
 
 
 def _end_of_clause(sentence: Sentence, i: int) -> int:
