@@ -74,10 +74,20 @@ def likely(
 ) -> Iterator[tuple[Mention, str, Mention]]:
     """Yield the pairs that their signs make likely."""
     weights = _weights()
+    yield from _waged_at_home(rows, words, scene)
     for pair in pairs(rows, block, words, scene):
         table = weights.signs.get(pair.relation, _NOTHING)
         if sum(table.get(sign, 0.0) for sign in pair.signs) >= weights.least and not _excluded(pair, words, scene):
             yield pair.subject, pair.relation, pair.object
+
+
+def _waged_at_home(rows: Sequence[list[Token]], words: Words, scene: Scene) -> Iterator[tuple[Mention, str, Mention]]:
+    """Tie the campaign of the whole country to the government whose own report tells of it."""
+    if not scene.official or scene.home is None:
+        return
+    for token in (token for row in rows for token in row):
+        if token.mention is not None and token.mention.quote in words.campaigns:
+            yield token.mention, "carriedOutBy", scene.home
 
 
 def _excluded(pair: Pair, words: Words, scene: Scene) -> bool:

@@ -10,6 +10,7 @@
 - “Y”补助G, Y惠及G: what is named aids the people after it
 - X定点帮扶某县: a body carries out the help that it gives a place
 - X的“Y”…: a body carries out the programme that a clause calls its own
+- 改造危房N户，补助资金M元 · Y方面，X投入F: money and doers of what the clause before names
 - 看望G，发放F: money given goes to the people of the clause before
 - Y对象, “Y”学生: people called after a scheme benefit from it
 """
@@ -40,7 +41,7 @@ _VISITING = frozenset("走访 慰问 走访慰问 看望 看望慰问 资助 救
 _HANDING = frozenset("发放 发放了 送去 送去了 送上 送上了 补助 给予 拨付".split())
 _SLOGAN = re.compile("[“「][一二三四五六七八九十]")
 _SEVERAL = 3
-_AIDING = ("补助", "资助", "救助", "补贴", "奖励", "培训")
+_AIDING = ("补助", "资助", "救助", "补贴", "奖励", "培训", "服务")
 _HELPING = ("帮扶", "支援", "扶贫", "协作")
 _WAYS = ("机制", "体系", "制度", "模式")
 _JOINERS = frozenset("的 两地 双方".split())
@@ -75,6 +76,9 @@ def told(
             pairs += _at_large(rows, n, words, scene)
         if "Fund" in named and n:
             pairs += _given_to_them(rows, n)
+            pairs += _costs(rows, n)
+        if n and named & {"Institution", "Fund"}:
+            pairs += _under_topic(rows, n)
     pairs += built_ties(rows, words, scene)
     pairs += _called_after(mentions)
     return [
@@ -319,6 +323,31 @@ def _given_to_them(rows: list[list[Token]], n: int) -> Iterator[tuple[Mention, s
     for token in before[start:]:
         if token.cls == "BeneficiaryGroup" and token.mention is not None:
             yield fund, "benefits", token.mention
+
+
+def _costs(rows: list[list[Token]], n: int) -> Iterator[tuple[Mention, str, Mention]]:
+    """改造危房N户，补助资金M元: an amount of money right after a number of what is done is what it costs."""
+    clause, before = rows[n], rows[n - 1]
+    if clause[0].part != before[0].part or clause[0].cls != "Fund" or clause[0].mention is None:
+        return
+    amount = len(clause) > 1 and clause[1].kind == FIGURE and all(t.kind in (FIGURE, PUNCT) for t in clause[1:])
+    done = [k for k, t in enumerate(before[:-1]) if t.cls == "Programme" and before[k + 1].kind == FIGURE]
+    programme = before[done[0]].mention if len(done) == 1 else None
+    if amount and programme is not None:
+        yield programme, "fundedBy", clause[0].mention
+
+
+def _under_topic(rows: list[list[Token]], n: int) -> Iterator[tuple[Mention, str, Mention]]:
+    """Y方面，X投入F: who acts right after a topic carries it out, and what is put in funds it."""
+    topic, clause = rows[n - 1], rows[n]
+    if len(topic) != 3 or topic[0].cls != "Programme" or topic[0].mention is None or topic[1].text != "方面":
+        return
+    body = clause[0].mention if clause[0].cls == "Institution" else None
+    if body is not None and not is_media(body):
+        yield topic[0].mention, "carriedOutBy", body
+    for k, token in enumerate(clause):
+        if token.cls == "Fund" and token.mention is not None and any("pay" in t.roles for t in clause[:k]):
+            yield topic[0].mention, "fundedBy", token.mention
 
 
 def _preposed(clause: list[Token], scene: Scene) -> Iterator[tuple[Mention, str, Mention]]:

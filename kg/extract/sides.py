@@ -277,7 +277,12 @@ def look_right(sentence: Sentence, i: int, grammar: Grammar) -> tuple[Phrase | N
     if items[k].text == "地" and k == i + 1:
         return Phrase(sentence, k, k), of  # 两亩|地｜流转给了…
     counted = items[i].figure is not None and items[i].figure.unit in COUNTS  # type: ignore[union-attr]
-    if counted and k == i + 1 and items[k].text in ("是", "为") and (named := _named_as(sentence, k, grammar)) is not None:
+    if (
+        counted
+        and k == i + 1
+        and items[k].text in ("是", "为")
+        and (named := _named_as(sentence, k, grammar)) is not None
+    ):
         return named, False
     if counted and k == i + 1 and (described := _described(sentence, k, grammar)) is not None:
         return described, False
