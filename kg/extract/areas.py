@@ -18,17 +18,19 @@ from itertools import pairwise
 from kg.extract.grammar import Grammar
 from kg.model import Block, Report, Span
 
-_OWN, _OWNER, _CLAUSE, _PART, _SENTENCE = 2.0, 4.0, 3.0, 1.0, 1.0
-_EARLIER, _BEFORE, _BLOCK, _PARAGRAPH = 1.0, 0.5, 0.5, 1.0
+_OWN, _OWNER, _CLAUSE, _PART, _SENTENCE = 1.9, 4.0, 3.0, 1.4, 1.0
+_EARLIER, _BEFORE, _BLOCK, _PARAGRAPH = 1.3, 0.5, 0.5, 1.0
 _LEAD, _LABEL, _HEADING, _TITLE, _THEME = 2.0, 2.0, 2.0, 2.0, 2.2
 _WEIGHT = {
     "general": 0.55,
-    "industry": 0.75,
-    "cooperation": 0.45,
+    "industry": 0.6,
+    "cooperation": 0.55,
     "governance": 0.5,
     "safety-net": 0.85,
-    "finance": 0.75,
-    "relocation": 0.85,
+    "finance": 0.8,
+    "relocation": 0.75,
+    "photovoltaic": 1.3,
+    "consumption": 0.9,
 }
 """Areas whose words say less: means and channels (资金, 干部, 捐赠) that serve every other area."""
 _HINT = 0.6

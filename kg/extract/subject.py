@@ -27,13 +27,13 @@ _COMPANY = re.compile("[一-鿿（）()]{1,14}?(?:公司|集团)")
 """The rest of a company's name, whose province or city says where it is registered: 湖南｜青山生物科技有限公司."""
 _LONGEST = 12
 _OF_A_VILLAGE = re.compile("该村|全村|本村|我村|村里|村[“”]?[两支]委|村集体|村民|村党|驻村|村部")
-_ABOVE_A_VILLAGE = re.compile("[该全我][县市州区旗乡镇]|县里|市里|县委|县政府|[镇乡]党委|镇里|乡里|各[乡县镇]")
+_ABOVE_A_VILLAGE = re.compile("[该全我][县市州区旗乡镇]|县里|市里|镇里|乡里|各[乡县镇]")
 _ABOVE = frozenset({"province", "prefecture", "county", "town"})
 _OWN = 4
 """How often at least a village's story says 全村, 村里, 村民."""
 _PLAINLY = 2
 """How many words of the village there are in its story for each place above it."""
-_LARGE = 3
+_LARGE = 2
 """全县 and the like speak of what lies above more plainly than a name, which may be an address, so many times."""
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年")
 
