@@ -112,7 +112,10 @@ def _selects_number(sentence: Sentence, i: int, figure: Figure) -> bool:
     """Say whether an amount picks out how many are counted after it: 收入过10万元的|51个."""
     items = sentence.items
     bounded = figure.bound != "=" or (i > 0 and items[i - 1].text == "过")
-    return bounded and i + 2 < len(items) and items[i + 1].text == "的" and items[i + 2].figure is not None
+    if not bounded or i + 2 >= len(items) or items[i + 1].text != "的":
+        return False
+    k = i + 3 if items[i + 2].text in ("有", "达", "共有") and i + 3 < len(items) else i + 2
+    return items[k].figure is not None
 
 
 def _selects_people(sentence: Sentence, i: int) -> bool:
