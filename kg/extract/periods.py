@@ -105,7 +105,8 @@ class Governing:
                 self._figures_seen = True
                 self._last = replace(period, basis="inherited", carried=True)
                 found[i] = period if period.base == said.base else replace(period, base=said.base)
-        if said.candidate.edtf is not None and not any(sentence.figures()) and _heads(sentence, 0):
+        year = said.candidate.edtf is not None and said.candidate.edtf.isdigit()
+        if year and not any(sentence.figures()) and _heads(sentence, 0):
             self._paragraph = said.candidate  # 2020年，要打赢脱贫攻坚收官战。
         return found
 
@@ -241,7 +242,7 @@ def _may_govern(sentence: Sentence, i: int, edtf: str) -> bool:
     """Say whether a time can hold for a whole paragraph: years and stretches of days can, one month is but a step."""
     if ".." in edtf or not _opens_clause(sentence, i) or sentence.items[i].text.endswith("年度"):
         return False
-    return len(edtf) != len("2020-01")
+    return len(edtf) not in (len("2020-01"), len("2016/2020"))
 
 
 def _meant(sentence: Sentence, i: int, time: Time, published: str | None) -> str:
@@ -254,7 +255,8 @@ def _meant(sentence: Sentence, i: int, time: Time, published: str | None) -> str
     before = sentence.items[i - 1].text if i else ""
     if edtf.startswith("../") and not time.until:
         return edtf[3:7] if text.endswith(("底前", "末前", "年前")) else edtf[3:]
-    if before in ("到", "至") and _set_off(sentence, i) and published and "/" not in edtf and edtf <= published:
+    reached = _set_off(sentence, i) or text.endswith(("底", "末"))
+    if before in ("到", "至") and reached and published and "/" not in edtf and edtf <= published:
         return f"../{edtf}"
     if _YEAR_END.search(text) and not time.until and _MONTH.fullmatch(edtf):
         return edtf[:4]
