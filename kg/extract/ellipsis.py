@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg.extract.grammar import Grammar
-from kg.extract.items import NAME, PLACE, TIME, WORD, Item, Sentence
+from kg.extract.items import FIGURE, NAME, PLACE, PUNCT, TIME, WORD, Item, Sentence
 from kg.extract.kinds import COUNTS, MONEY, PEOPLE, is_money_phrase
 from kg.extract.phrases import Phrase, is_nominal, phrase_ending_at, phrase_starting_at
 from kg.extract.sides import Left, aside_before, only_place
@@ -37,6 +37,8 @@ def words_left_out(
         return (topic.start, topic.end), topic
     if figure.unit in PEOPLE and left.verb_at < 0 and (whole := _whole_before(sentence, i, grammar)) is not None:
         return (whole.start, whole.end), whole
+    if figure.unit in PEOPLE and (place := _lives_in(sentence, i, grammar)) is not None:
+        return (place.start, place.end), place
     if (meant := _said_before(sentence, i, figure, left, grammar)) is not None:
         return (meant.start, meant.end), meant
     if left.verb == "占" and (sharer := _before_verb(sentence, left.verb_at, grammar)) is not None:
@@ -92,6 +94,16 @@ def _whole_before(sentence: Sentence, i: int, grammar: Grammar) -> Phrase | None
         if first >= 0 and grammar.household.fullmatch("".join(item.text for item in items[first:i])):
             return Phrase(sentence, first, i - 1)
     return None
+
+
+def _lives_in(sentence: Sentence, i: int, grammar: Grammar) -> Phrase | None:
+    """Return the place whose people a clause of numbers alone counts: 杨湾村有6个小组，|414户1683人."""
+    items, clause = sentence.items, sentence.clause[i]
+    own = [k for k in range(len(items)) if sentence.clause[k] == clause]
+    if any(items[k].kind not in (FIGURE, PUNCT) and items[k].text not in grammar.linking for k in own):
+        return None
+    place = next((k for k in range(own[0] - 1, -1, -1) if items[k].kind == PLACE), -1)
+    return Phrase(sentence, place, place) if place >= 0 else None
 
 
 def _said_before(sentence: Sentence, i: int, figure: Figure, left: Left, grammar: Grammar) -> Phrase | None:

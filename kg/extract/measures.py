@@ -136,10 +136,12 @@ def _sense(sentence: Sentence, i: int, figure: Figure, grammar: Grammar, view: s
     subject = _subject(left, sentence, grammar, view)
     sized = is_threshold_hedge(sentence, i)
     named = figure.quote if phrase is not None and only_place(phrase) else view[words[0] : words[1]]
-    left_over = i > 0 and sentence.items[i - 1].text == "的"
+    left_over = _is_left_over(sentence, i)
     kind, indicator = kind_of(figure, named, verb, stat, grammar, inherited, subject, sized, left_over)
     if kind == "income" and stat != "average" and _is_part(sentence, i, earlier) and indicator in BY_BODIES:
         kind, indicator = "revenue", BY_BODIES[indicator]  # a part of what a body earned: 净收入达…：其中|种植收入
+    if kind == "revenue" and (stat == "average" or inherited is not None) and _to_each(sentence, i):
+        kind, indicator = "income", "ind-income"
     if (kind, indicator) == ("funding", "ind-funding") and _by_the_day(sentence, i) and not verb:
         kind, indicator = "income", "ind-income"
     if inherited is not None and inherited.at == i - 2 == left.partner and figure.unit == inherited.figure.unit:
@@ -158,6 +160,12 @@ def _sense(sentence: Sentence, i: int, figure: Figure, grammar: Grammar, view: s
         whole=whole,
         inherited=inherited.figure.start if inherited else None,
     )
+
+
+def _is_left_over(sentence: Sentence, i: int) -> bool:
+    """Say whether a number stands for those of whom something has been said: 剩下的|6户|15人."""
+    before = i - 2 if i > 1 and sentence.items[i - 1].kind == FIGURE else i - 1
+    return before >= 0 and sentence.items[before].text == "的"
 
 
 def _bracketed(sentence: Sentence, i: int, figure: Figure, left: Left, grammar: Grammar) -> Phrase | None:
@@ -190,6 +198,12 @@ def _is_told(left: Left, right: Phrase, figure: Figure, grammar: Grammar) -> boo
 def _by_the_day(sentence: Sentence, i: int) -> bool:
     """Say whether an amount stands right behind a working time, as pay does: 一天|120块."""
     return i > 0 and sentence.items[i - 1].text in _WORKING_TIMES
+
+
+def _to_each(sentence: Sentence, i: int) -> bool:
+    """Say whether an amount is what each household, person or month gets: 收益…，每户每年|3000元."""
+    said = "".join(item.text for item in sentence.items[max(0, i - 3) : i])
+    return said.endswith(("每户每年", "每人每年", "每人每月", "每户", "每人", "每月"))
 
 
 def _is_part(sentence: Sentence, i: int, earlier: Sense | None) -> bool:

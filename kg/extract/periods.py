@@ -255,7 +255,8 @@ def _meant(sentence: Sentence, i: int, time: Time, published: str | None) -> str
     before = sentence.items[i - 1].text if i else ""
     if edtf.startswith("../") and not time.until:
         return edtf[3:7] if text.endswith(("底前", "末前", "年前")) else edtf[3:]
-    reached = _set_off(sentence, i) or text.endswith(("底", "末"))
+    after = sentence.items[i + 1].text if i + 1 < len(sentence.items) else ""
+    reached = _set_off(sentence, i) or (text.endswith(("底", "末")) and after != "的")
     if before in ("到", "至") and reached and published and "/" not in edtf and edtf <= published:
         return f"../{edtf}"
     if _YEAR_END.search(text) and not time.until and _MONTH.fullmatch(edtf):
