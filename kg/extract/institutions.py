@@ -61,7 +61,7 @@ def _is_subject(items: list[Item], i: int, words: Words) -> bool:
         elif before.kind == WORD and k + 1 < i and _is_body(before, words):
             return True
         elif before.kind == WORD and (
-            before.text in ("和", "与", "同", "以及", "记者", "目前", "今年", "近年来", "如今", "此外", "同时")
+            before.text in ("由", "和", "与", "同", "以及", "记者", "目前", "今年", "近年来", "如今", "此外", "同时")
             or before.tag == "t"
         ):
             k -= 1
