@@ -62,7 +62,7 @@ _LIKELY = json.loads((_FOLDER.parent / "likely.json").read_text(encoding="utf-8"
 
 
 def test_there_are_cases_of_what_is_likely() -> None:
-    assert len(_LIKELY) == 5
+    assert len(_LIKELY) == 6
     assert sum(bool(case["links"]) for case in _LIKELY) >= 2
 
 
