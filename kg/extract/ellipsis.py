@@ -53,6 +53,8 @@ def words_left_out(
             return (subject.start, subject.end), subject
     if left.verb_at >= 0 and (figure.unit not in PEOPLE or left.verb in grammar.indicator_of_verb):
         return _deed(sentence, left.verb_at, grammar), None
+    if figure.unit_word in grammar.uncounted and figure.quote.endswith(figure.unit_word):
+        return (figure.end - len(figure.unit_word), figure.end), None  # 向7|县派出…
     following = _verb_phrase_after(sentence, i)
     if following is not None:
         return following, None

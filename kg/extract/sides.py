@@ -21,6 +21,8 @@ _LIGHT = frozenset("实现 完成 达成 进行 开展 予以 给予".split())
 """Verbs that only say that what follows was done."""
 _GAINS = frozenset("增收 增产 减收 减产 净增 新增 节约 节省 增长".split())
 """Verbs whose amount is the change itself even with 达: 增收达9亿元."""
+_TOWARDS = frozenset("向 对 为 从 在 把 将 给 于".split())
+"""Prepositions that the segmenter may take for nouns."""
 _GRANT = 6
 """Words that may stand between an amount and the money it is."""
 _PURPOSE = frozenset("用于 用作 为 给 是 占 并 由 从".split())
@@ -108,6 +110,7 @@ def look_left(sentence: Sentence, i: int, grammar: Grammar) -> Left:
         phrase is None
         and items[k].kind == WORD
         and items[k].tag not in ("d", "p", "c", "r", "uj", "t")
+        and items[k].text not in _TOWARDS
         and not _is_article(items, k, i)
     ):
         before = phrase_ending_at(sentence, k - 1, grammar) if k > 0 and len(items[k].text) == 1 else None
