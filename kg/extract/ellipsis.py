@@ -31,6 +31,8 @@ def words_left_out(
 ) -> tuple[tuple[int, int], Phrase | None]:
     """Name what is measured where no noun adjoins: the verb's subject, the verb that follows, or the verb before."""
     items = sentence.items
+    if figure.unit_word in grammar.uncounted and figure.quote.endswith(figure.unit_word):
+        return (figure.end - len(figure.unit_word), figure.end), None  # 向7|县派出…
     if figure.unit in MONEY and _is_drawn(sentence, i) and (money := _nearest_money(sentence, i, grammar)) is not None:
         return (money.start, money.end), money
     if figure.unit not in PEOPLE and (topic := _topic_before(sentence, i, grammar)) is not None:
@@ -53,8 +55,6 @@ def words_left_out(
             return (subject.start, subject.end), subject
     if left.verb_at >= 0 and (figure.unit not in PEOPLE or left.verb in grammar.indicator_of_verb):
         return _deed(sentence, left.verb_at, grammar), None
-    if figure.unit_word in grammar.uncounted and figure.quote.endswith(figure.unit_word):
-        return (figure.end - len(figure.unit_word), figure.end), None  # 向7|县派出…
     following = _verb_phrase_after(sentence, i)
     if following is not None:
         return following, None
