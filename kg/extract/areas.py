@@ -101,6 +101,7 @@ class Areas:
         for one, next_ in pairwise(report.blocks):
             if one.kind == next_.kind == "paragraph" and all(strength < 1.0 for _, strength in self.within(next_)):
                 self._silent[next_.start] = one
+        self._labels: dict[int, Span | None] = {}
         self._blocks: dict[int, dict[str, float]] = {}
         self._around: dict[tuple[int, int, int, Span | None], dict[str, float]] = {}
 
@@ -219,8 +220,10 @@ class Areas:
 
     def _label(self, block: Block) -> Span | None:
         """Return the run-in heading that a paragraph begins with: 【健康扶贫】."""
-        match = _LABEL_MARK.match(self._view, block.start, block.end)
-        return Span(match.start(), match.end()) if match and block.kind == "paragraph" else None
+        if block.start not in self._labels:
+            match = _LABEL_MARK.match(self._view, block.start, block.end) if block.kind == "paragraph" else None
+            self._labels[block.start] = Span(match.start(), match.end()) if match else None
+        return self._labels[block.start]
 
     def _lead(self, scope: Scope) -> Span | None:
         """Return the last short sentence without a figure that stands before in the block: it says what follows is about."""

@@ -140,16 +140,16 @@ class Grammar:
     def tag(self, text: str) -> list[tuple[str, str]]:
         """Cut a text into words with their parts of speech."""
         found: list[tuple[str, str]] = self.segmenter.tag(text, False)
-        if any(self._is_joined(word) for word, _ in found):
+        if any(len(word) == 4 and self._is_joined(word) for word, _ in found):
             found = [part for word, tag in found for part in self._parted(word, tag)]
         return [(word, self.tags.get(word, tag)) for word, tag in found] if self.tags else found
 
     def _is_joined(self, word: str) -> bool:
         """Say whether the segmenter has joined an adverb with the verb after it: 精心|组织."""
-        return len(word) == 4 and word[:2] in self.manner and word[2:] in self.predicates and word not in self.known
+        return word[:2] in self.manner and word[2:] in self.predicates and word not in self.known
 
     def _parted(self, word: str, tag: str) -> list[tuple[str, str]]:
-        return [(word[:2], "d"), (word[2:], "v")] if self._is_joined(word) else [(word, tag)]
+        return [(word[:2], "d"), (word[2:], "v")] if len(word) == 4 and self._is_joined(word) else [(word, tag)]
 
 
 def compile_grammar(lexicon: Lexicon | None = None) -> Grammar:

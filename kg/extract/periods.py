@@ -17,6 +17,7 @@ from kg.model import Time
 
 _COMPARING = frozenset("比 较 与 同 和 跟 是 相当于 超过 较之".split())
 _RESET = frozenset("目前 截至目前 此前 之前 如今 现在 下一步 日前 近年来 多年来 一直".split())
+_RESET_HEADS = frozenset(word[:k] for word in _RESET for k in range(1, len(word)))
 _SAME_TIME = frozenset("同期 同时期".split())
 _VAGUE = re.compile(
     r"^(?:近|最近|这|过去|连续)|^[一二三四五六七八九十几多0-9]{1,3}年(?:多|间|以)?来$|^[一二三四五六七八九十几]+年间$"
@@ -222,7 +223,8 @@ def _opening(sentence: Sentence) -> str:
 
 def _resets(items: Sequence[Item], i: int) -> bool:
     """Say whether a word turns to now or to what is next, which an earlier time does not date (下|一步)."""
-    return items[i].text in _RESET or "".join(item.text for item in items[i : i + 2]) in _RESET
+    text = items[i].text
+    return text in _RESET or (text in _RESET_HEADS and i + 1 < len(items) and text + items[i + 1].text in _RESET)
 
 
 def _frames(sentence: Sentence) -> bool:
