@@ -20,6 +20,7 @@ from kg.extract.grammar import Grammar
 from kg.extract.items import FIGURE, PLACE, PUNCT, WORD, Sentence
 from kg.extract.kinds import BY_BODIES, COUNTS, MONEY, PEOPLE, RATES, is_money_phrase, kind_of
 from kg.extract.phrases import Phrase, is_nominal, is_predicate, phrase_ending_at
+from kg.extract.sharing import noun_in_quote, says_something, shared_forward, told_apart
 from kg.extract.sides import Left, look_left, look_right, money_granted, only_place, verb_as_modifier
 from kg.extract.statistics import statistic_of
 from kg.model import Figure
@@ -67,7 +68,7 @@ def read_measures(sentence: Sentence, grammar: Grammar, view: str) -> list[Sense
     by_item: dict[int, Sense] = {}
     for i, figure in sentence.figures():
         by_item[i] = _sense(sentence, i, figure, grammar, view, by_item)
-    return _shared_forward(_told_apart(sentence, list(by_item.values())), grammar, view)
+    return shared_forward(told_apart(sentence, list(by_item.values())), grammar, view)
 
 
 def _sense(sentence: Sentence, i: int, figure: Figure, grammar: Grammar, view: str, by_item: dict[int, Sense]) -> Sense:
@@ -95,7 +96,7 @@ def _sense(sentence: Sentence, i: int, figure: Figure, grammar: Grammar, view: s
     phrase, owner = _choose(sentence, i, figure, left, right, of, grammar, view)
     whole = _whole(sentence, i, grammar) if figure.unit in ("percent", "permille") else None
     phrase = _bracketed(sentence, i, figure, left, grammar) or phrase
-    own = _noun_in_quote(figure, grammar)
+    own = noun_in_quote(figure, grammar)
     if earlier is not None and _counts_otherwise(figure, earlier.figure, grammar):
         earlier = None
     inherited: Sense | None = None
@@ -105,12 +106,12 @@ def _sense(sentence: Sentence, i: int, figure: Figure, grammar: Grammar, view: s
         phrase = whole
     elif left.partner in by_item and _goes_with(by_item[left.partner], i, figure, phrase, grammar):
         phrase, inherited = None, by_item[left.partner]
-    elif phrase is None and left.partner in by_item and _says_something(by_item[left.partner]):
+    elif phrase is None and left.partner in by_item and says_something(by_item[left.partner]):
         inherited = by_item[left.partner]
     elif (
         phrase is None
         and earlier is not None
-        and _says_something(earlier)
+        and says_something(earlier)
         and _leaves_out_noun(sentence, i, figure, left, earlier, grammar)
     ):
         inherited = earlier
@@ -236,11 +237,6 @@ def _is_tier(sentence: Sentence, i: int, figure: Figure, before: Sense) -> bool:
     )
 
 
-def _says_something(sense: Sense) -> bool:
-    """Say whether a figure has words of its own to share: 4.86万户 before 、18.72万人脱贫 has none yet."""
-    return sense.words != (sense.figure.start, sense.figure.end)
-
-
 def _of_wells(figure: Figure, text: str, grammar: Grammar) -> Figure:
     """Count wells and cellars as things: 口 counts them as well as people."""
     head = grammar.heads.find(text)
@@ -261,16 +257,6 @@ def _bounded(sentence: Sentence, i: int, figure: Figure, grammar: Grammar) -> Fi
         if bound is not None and items[k + 1].tag in ("v", "vn", "p"):
             return replace(figure, bound=bound, hedge=items[k].text)
     return figure
-
-
-def _noun_in_quote(figure: Figure, grammar: Grammar) -> tuple[int, int] | None:
-    """Return the span of the noun that stands in the figure itself, without a classifier: 7000余|农民."""
-    word = figure.unit_word
-    if figure.unit == "item" and len(word) >= 2 and word in grammar.uncounted and figure.quote.endswith(word):
-        return figure.end - len(word), figure.end  # 6|省市
-    if figure.unit in PEOPLE and len(word) >= 2 and figure.quote.endswith(word) and word[0] not in "人户口个":
-        return figure.end - len(word), figure.end
-    return None
 
 
 def _countable(phrase: Phrase, figure: Figure, grammar: Grammar) -> Phrase:
@@ -481,44 +467,3 @@ def _subject(left: Left, sentence: Sentence, grammar: Grammar, view: str) -> str
         at -= 1
     subject = subject_of(sentence, at, grammar) if at > 0 else None
     return subject.text(view) if subject is not None else ""
-
-
-def _told_apart(sentence: Sentence, senses: list[Sense]) -> list[Sense]:
-    """Let rates after 分别 share in turn the measures of as many figures before: 游客X、收入Y，分别增长|11.2%和13.5%."""
-    found = list(senses)
-    for n, sense in enumerate(senses):
-        if sense.figure.unit not in RATES or sense.inherited is None:
-            continue
-        clause = [k for k, s in enumerate(senses) if sentence.clause[s.at] == sentence.clause[sense.at]]
-        told = [k for k in clause if senses[k].figure.unit in RATES and senses[k].inherited is not None]
-        before = [s for s in senses[: clause[0]] if s.figure.unit not in RATES]
-        start = next(i for i, c in enumerate(sentence.clause) if c == sentence.clause[sense.at])
-        apart = any(item.text == "分别" for item in sentence.items[start : senses[told[0]].at]) if told else False
-        if not apart or len(told) < 2 or len(before) < len(told):
-            continue
-        source = before[-len(told) + told.index(n)]
-        found[n] = replace(sense, phrase=source.phrase, words=source.words, inherited=source.figure.start)
-    return found
-
-
-def _shared_forward(senses: list[Sense], grammar: Grammar, view: str) -> list[Sense]:
-    """Let 86户240人贫困人口 share the noun: a count just before another count takes the noun that follows both."""
-    found = list(senses)
-    for n in range(len(found) - 2, -1, -1):
-        one, two = found[n], found[n + 1]
-        if one.figure.unit not in COUNTS or two.figure.unit not in COUNTS:
-            continue
-        if not _says_something(one) and view[one.figure.end : two.figure.start] == "、":
-            found[n] = replace(one, words=two.words, verb=two.verb, kind=two.kind, indicator=two.indicator)
-            continue
-        if one.figure.end != two.figure.start:
-            continue
-        own = one.phrase is not None and one.phrase.first < one.at and one.inherited is None
-        noun = two.phrase is not None and two.phrase.first > two.at
-        if own or not (noun or _noun_in_quote(two.figure, grammar)):
-            continue
-        kind, indicator = kind_of(
-            one.figure, view[two.words[0] : two.words[1]], one.verb, one.stat, grammar, None, "", False
-        )
-        found[n] = replace(one, phrase=two.phrase, words=two.words, kind=kind, indicator=indicator)
-    return found
